@@ -1,0 +1,63 @@
+"""Counting and cutting Chinese text: the one place where Han characters, 字数 and sentences are defined."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+"""Character class body of Han characters, for use inside ``[...]`` of a regular expression."""
+
+_HAN = re.compile(f"[{HAN}]")
+_WIDE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\u3100-\u312f\uac00-\ud7af\uff00-\uffef\u2014\u2018\u2019\u201c\u201d\u2026]")
+_SENTENCE = re.compile('[^。！？!?…；;\n]*(?:[。！？!?…；;]+[”’」』）)"]*|\n|$)')
+
+
+def han_count(text: str) -> int:
+    """How many Han characters stand in a text.
+
+    >>> han_count("实习 day 1，〇")
+    3
+    """
+    return len(_HAN.findall(text))
+
+
+def word_count(text: str) -> int:
+    """字数 as Word counts it: each East Asian character or mark one, each run of other visible characters one.
+
+    >>> word_count("我在 ICBC 实习了 45 天。")
+    9
+    """
+    wide = len(_WIDE.findall(text))
+    return wide + len(_WIDE.sub(" ", text).split())
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of a text, white space at both ends left out.
+
+    >>> [("你好。我叫小王！\\n再见"[a:b]) for a, b in sentences("你好。我叫小王！\\n再见")]
+    ['你好。', '我叫小王！', '再见']
+    """
+    for match in _SENTENCE.finditer(text):
+        start, end = match.span()
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            yield start, end
+
+
+def display_width(text: str) -> int:
+    """Columns that a text takes in a terminal: East Asian wide characters take two, combining marks none.
+
+    >>> display_width("实习a")
+    5
+    """
+    width = 0
+    for char in text:
+        if unicodedata.combining(char) or unicodedata.category(char) in ("Cf", "Cc"):
+            continue
+        width += 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
+    return width
