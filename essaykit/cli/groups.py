@@ -1,0 +1,121 @@
+"""Groups of commands that import a command only when it is called, and suggest the nearest name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from importlib import import_module
+from inspect import cleandoc
+from typing import Any, cast
+
+import typer
+from typer.core import TyperGroup
+
+from essaykit.cli.table import COMMANDS, Entry
+from essaykit.errors import UsageError
+
+# Contexts, formatters and commands are `Any` here: Typer's releases bring them from click or from a copy of their own.
+PARSER_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
+"""The parser's ``UsageError``, which Typer does not export."""
+
+
+class Group(TyperGroup):
+    """A group of sub-commands; for an unknown name it suggests the nearest one."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that the arguments name.
+
+        Raises:
+            UsageError: if there is none of that name.
+        """
+        name = args[0]
+        if ctx.resilient_parsing or name.startswith("-") or name in self.list_commands(ctx):
+            return super().resolve_command(ctx, args)
+        raise UsageError(
+            f"no such command: {name}", file=ctx.command_path, hint=suggestion(name, self.list_commands(ctx), ctx.command_path)
+        )
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the sub-command.
+
+        Raises:
+            UsageError: if none was given.
+        """
+        if not (ctx._protected_args or ctx.args or self.invoke_without_command):  # noqa: SLF001 - the only place where the name stands
+            names = ", ".join(self.list_commands(ctx))
+            raise UsageError("a command is missing", file=ctx.command_path, hint=f"one of: {names}")
+        return super().invoke(ctx)
+
+
+class RootGroup(Group):
+    """The program: its commands are those of `COMMANDS`, imported on use."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - click's signature
+        """The command of that name, imported now; None if there is none."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is not None and cmd_name not in self.commands:
+            self.commands[cmd_name] = load(cmd_name, entry)
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - click's signature
+        """Write the commands under their sections, from the table alone."""
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for name, entry in COMMANDS.items():
+            sections.setdefault(entry.section, []).append((name, entry.summary.rstrip(".")))
+        for section, rows in sections.items():
+            with formatter.section(section):
+                formatter.write_dl(rows)
+
+
+def load(name: str, entry: Entry) -> Any:
+    """Import a command and make it ready to be called."""
+    module, _, attribute = entry.target.partition(":")
+    found = getattr(import_module(module), attribute)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_command(found)
+    shell = typer.Typer(rich_markup_mode=None, add_completion=False)
+    add_command(shell, name, found)
+    return typer.main.get_command(shell)
+
+
+def new_group(summary: str) -> typer.Typer:
+    """An empty group of sub-commands; fill it with `add_command`."""
+    group = typer.Typer(cls=Group, help=summary, rich_markup_mode=None, add_completion=False)
+    group.callback()(lambda: None)
+    return group
+
+
+def add_command(group: typer.Typer, name: str, function: Callable[..., Any]) -> None:
+    """Add a function to a group: its docstring is the help page, its ``Examples:`` stand at the end."""
+    text, _, examples = cleandoc(function.__doc__ or "").partition("\n\nExamples:\n")
+    epilog = "Examples:\n\n\b\n" + examples.rstrip() if examples else None
+    group.command(name, help=text, epilog=epilog)(function)
+
+
+def suggestion(name: str, known: Iterable[str], command_path: str) -> str:
+    """What to do about an unknown name.
+
+    >>> suggestion("bulid", ["build", "check"], "essaykit")
+    'did you mean build?'
+    >>> suggestion("x", ["build"], "essaykit")
+    "'essaykit --help' lists what there is"
+    """
+    near = get_close_matches(name, list(known), n=1)
+    return f"did you mean {near[0]}?" if near else f"'{command_path} --help' lists what there is"
+
+
+def usage_error(error: Any) -> UsageError:
+    """An error of the parser as one line of ours. ``error`` is a click ``UsageError``, whichever click it comes from."""
+    path = error.ctx.command_path if error.ctx else "essaykit"
+    cause = cast("str", error.format_message()).rstrip(".")
+    hint = f"see '{path} --help'"
+    name = getattr(error, "option_name", None)
+    if name and type(error).__name__ == "NoSuchOption":
+        cause = f"no such option: {name}"
+        options = [o for p in error.ctx.command.get_params(error.ctx) for o in p.opts if o.startswith("-")] if error.ctx else []
+        hint = suggestion(name, options, path)
+    return UsageError(cause[:1].lower() + cause[1:], file=path, hint=hint)

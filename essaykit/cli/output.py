@@ -1,0 +1,190 @@
+r"""What the user sees: results on standard output, talk on standard error.
+
+Text goes through `visible`, so that no terminal obeys what stands in a
+document; consoles that lack a character show its escape. JSON is UTF-8 whatever
+the console is.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from essaykit.errors import EssaykitError, Exit
+from essaykit.text import display_width
+
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def prepare_streams() -> None:
+    """Let no character break the output, and no library talk into it. Called once at the start."""
+    import warnings
+
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller: the result is not wanted
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - open until the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace", newline="\n" if not stream.isatty() else None)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+
+
+def visible(text: str) -> str:
+    r"""Text with controls, bidirectional overrides and lone surrogates spelt out; line ends and tabs stay.
+
+    >>> visible("a\x1b[31mb\n")
+    'a\\x1b[31mb\n'
+    """
+    return _UNSAFE.sub(lambda m: m.group().encode("unicode_escape", "surrogatepass").decode("ascii"), text)
+
+
+def one_line(text: str) -> str:
+    r"""Text for one line of a table: like `visible`, line ends and tabs spelt out too.
+
+    >>> one_line("a\tb\nc")
+    'a\\tb\\nc'
+    """
+    return visible(text).replace("\t", "\\t").replace("\n", "\\n")
+
+
+def print_text(text: str = "") -> None:
+    """Print text as a result, ending in a line end."""
+    sys.stdout.write(visible(text) + "\n")
+
+
+def print_exact(text: str) -> None:
+    """Print text as it is, in UTF-8 and without a line end of our own; on a terminal made `visible`."""
+    if sys.stdout.isatty():
+        sys.stdout.write(visible(text))
+    else:
+        _write_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document: UTF-8, indented, no escapes but those that JSON needs."""
+    import msgspec
+
+    try:
+        data = msgspec.json.format(msgspec.json.encode(value), indent=2)
+    except UnicodeEncodeError:  # a lone surrogate, from a file name that is not UTF-8
+        import json
+
+        data = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
+    _write_bytes(data + b"\n")
+
+
+def print_table(rows: Iterable[Sequence[Any]], header: Sequence[str] = ()) -> None:
+    """Print rows in aligned columns, numbers to the right; East Asian characters are two columns wide.
+
+    On a terminal, the last column is cut to fit; in a pipe nothing is cut.
+    """
+    cells = [[_cell(value) for value in row] for row in rows]
+    right = (
+        [all(isinstance(row[i], (int, float)) for row in rows) for i in range(len(cells[0]))] if cells and isinstance(rows, list) else []
+    )
+    if header:
+        cells.insert(0, list(header))
+    if not cells:
+        return
+    widths = [max(display_width(row[i]) for row in cells) for i in range(len(cells[0]))]
+    room = terminal_width() if sys.stdout.isatty() else 0
+    for row in cells:
+        line = "  ".join(
+            pad(cell, width, right=bool(right) and right[i]) for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        sys.stdout.write((cut(line, room) if room else line) + "\n")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:.3f}" if isinstance(value, float) else one_line(str(value))
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """Fill up with spaces to a width in terminal columns.
+
+    >>> pad("实习", 6), pad("12", 4, right=True)
+    ('实习  ', '  12')
+    """
+    space = " " * max(0, width - display_width(text))
+    return space + text if right else text + space
+
+
+def cut(text: str, width: int) -> str:
+    """Cut to a width in terminal columns, with an ellipsis where something is left out.
+
+    >>> cut("实习报告", 6), cut("实习", 6)
+    ('实习…', '实习')
+    """
+    if display_width(text) <= width:
+        return text
+    used, end = 1, 0
+    for char in text:
+        used += display_width(char)
+        if used > width:
+            break
+        end += 1
+    return text[:end] + "…"
+
+
+def terminal_width() -> int:
+    """Columns of the terminal, 80 where there is none."""
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def say(text: str) -> None:
+    """Print talk, which is no result, to standard error."""
+    sys.stderr.write(visible(text) + "\n")
+    sys.stderr.flush()
+
+
+def report(error: Exception) -> Exit:
+    """Say in one line what went wrong, and return the exit code."""
+    if isinstance(error, EssaykitError):
+        say(f"{error}")
+        return error.exit_code
+    if isinstance(error, BrokenPipeError) or (isinstance(error, OSError) and error.errno == errno.EINVAL and os.name == "nt"):
+        return Exit.OK  # the reader has what it wanted
+    if isinstance(error, OSError):
+        name = error.filename if isinstance(error.filename, str) else "standard output"
+        say(str(EssaykitError(error.strerror or str(error), file=name, hint=_remedy(error))))
+        return Exit.NOTHING_READ
+    if os.environ.get("ESSAYKIT_DEBUG"):
+        raise error
+    cause = (
+        "it is too large or nested too deeply" if isinstance(error, (MemoryError, RecursionError)) else f"{type(error).__name__}: {error}"
+    )
+    say(str(EssaykitError(cause, file="essaykit", place="unexpected", hint="with ESSAYKIT_DEBUG=1 it says where; please report it")))
+    return Exit.NOTHING_READ
+
+
+def _remedy(error: OSError) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return "free some space and run the same command again"
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return "choose a place that you may read and write"
+        case errno.ENOENT:
+            return "is the name spelt right?"
+        case errno.EISDIR:
+            return "name a file, not a folder"
+        case errno.ENOTDIR | errno.EEXIST:
+            return "a file stands where a folder should be; choose another name"
+        case _:
+            return "check the file and run the same command again"
+
+
+def _write_bytes(data: bytes) -> None:
+    """Write bytes behind whatever text was printed before."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
