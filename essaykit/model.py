@@ -131,6 +131,20 @@ class Role(Record, frozen=True, kw_only=True):
     state: State = "applied"
 
 
+class Heading(Record, frozen=True, kw_only=True):
+    """A line, or the beginning of one, that opens an essay or a diary's entry."""
+
+    start: int
+    end: int
+    number: int | None
+    style: str
+    """Id of the heading style's card."""
+    glued: bool = False
+    """The essay's first sentence follows on the same line."""
+    evidence: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+
 class Operation(Record, frozen=True, kw_only=True):
     """One change to the source text: ``before`` at ``start:end`` becomes ``after``."""
 

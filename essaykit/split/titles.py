@@ -1,0 +1,104 @@
+"""Title lines at the head of a document, what they promise, and the wording that essay headings repeat."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from essaykit.model import SourceText
+from essaykit.split.numbers import KINDS, NUMBER, number_value
+
+HEAD_BLOCKS = 14  # title lines stand above the essays; later ones are headings or repeats
+LONGEST_TITLE = 60
+HUGE_LINE = 400  # a line as long as this may begin with breadcrumb, title and date in a row
+
+_INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
+_READING = re.compile(r"[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}\s?[)）]")
+_SENTENCE_MARK = re.compile("[。！!；;…，,]")
+_COUNT = re.compile(rf"(?<![第篇〇零一二三四五六七八九十百\d])\s*(?:{NUMBER.pattern})\s*[篇则則份](?![〇零一二三四五六七八九十百\d:：])")
+_PIECE = re.compile("[^\\s>|»]+")
+_DECORATION = re.compile("[【\\[〖『「][^】\\]〗』」]{1,6}[】\\]〗』」]|[（(][^）)]{0,12}[）)]")
+
+
+class TitleLine(NamedTuple):
+    """A line near the head of a document that may be its title."""
+
+    start: int
+    end: int
+    text: str
+    """Folded: see `fold`."""
+
+
+def fold(text: str) -> str:
+    """Text for comparing: NFKC, lower case, without white space, invisible characters and readings in brackets.
+
+    >>> fold("實(shí)習　報告 ２")
+    '實習報告2'
+    """
+    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return _READING.sub("", folded) if "(" in folded else folded
+
+
+def title_lines(source: SourceText) -> tuple[TitleLine, ...]:
+    """The short lines without sentence marks among the first blocks of a document, in order.
+
+    Of a first block that holds a whole document the pieces between blanks are taken as lines.
+    """
+    found = []
+    for block in source.blocks[:HEAD_BLOCKS]:
+        if block.hidden:
+            continue
+        if block.end - block.start > min(HUGE_LINE, max(LONGEST_TITLE * 2, len(source.text) // 2)):
+            pieces = [m.span() for m in _PIECE.finditer(source.text, block.start, block.start + 400)]
+        else:
+            pieces = [(block.start, block.end)]
+        for start, end in pieces:
+            if end - start > LONGEST_TITLE * 2:
+                continue
+            folded = fold(source.text[start:end])
+            if 3 <= len(folded) <= LONGEST_TITLE and not _SENTENCE_MARK.search(folded.rstrip("!！")):
+                found.append(TitleLine(start, end, folded))
+    return tuple(found)
+
+
+def promised_count(text: str) -> int | None:
+    """The number of essays that a title or an intro promises.
+
+    >>> promised_count("银行客服实习心得范文10篇"), promised_count("实习报告(通用十二篇)"), promised_count("实习报告 篇3"), promised_count("第3篇")
+    (10, 12, None, None)
+    """
+    for match in _COUNT.finditer(text):
+        kind = next(k for k in KINDS if match[k])
+        value = number_value(match[kind], kind)
+        if value is not None and 1 < value <= 100:
+            return value
+    return None
+
+
+def title_keyword(title: str) -> str:
+    """What of a folded title the headings of its essays are likely to repeat: without count and decoration.
+
+    >>> title_keyword("【精品】大学生导游实习心得体会十四篇"), title_keyword("银行实习心得(精选8篇)")
+    ('大学生导游实习心得体会', '银行实习心得')
+    """
+    match = _COUNT.search(title)
+    bare = title
+    if match:
+        bare = title[: match.start()] if match.start() >= 4 else title[match.end() :]
+        bare = re.sub(r"[(（【\[《][^)）】\]》]{0,6}$", "", bare)
+    bare = _DECORATION.sub("", bare)
+    return bare.strip(" .·-_|:：、!！")
+
+
+def likeness(prefix: str, titles: tuple[str, ...]) -> float:
+    """How much of a folded heading prefix stands in the nearest title, 0 to 1: the share of its character pairs."""
+    if len(prefix) < 2:
+        return 0.0
+    pairs = {prefix[i : i + 2] for i in range(len(prefix) - 1)}
+    best = 0.0
+    for title in titles:
+        if prefix in title:
+            return 1.0
+        best = max(best, sum(pair in title for pair in pairs) / len(pairs))
+    return best
