@@ -1,0 +1,132 @@
+"""Second pass: a document from its raw bytes, what it reads from the context, and what people ruled."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from essaykit.build.observe import Reading, fault, read_text
+from essaykit.build.parts import PartWriter
+from essaykit.build.sources import RawFile, path_text, read_raw
+from essaykit.errors import ReadError
+from essaykit.model import ContextView, Decision, Document
+from essaykit.store.documents import encode_document
+from essaykit.store.files import write_whole
+from essaykit.store.index import IndexedDocument, IndexedFailure, index_document
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document to make, unless its file already is what it would become."""
+
+    id: str
+    sha256: str
+    """Of the raw bytes."""
+    raw: RawFile
+    """The file that holds it."""
+    path: str
+    """Its first path; for a record not the path of the file."""
+    other_paths: tuple[str, ...]
+    view: ContextView
+    decisions: tuple[Decision, ...]
+    key: str
+    known: IndexedDocument | None
+    """Index line of the last run or of an interrupted one, if it has this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeShard:
+    """Documents to make, and the part to write their index lines to."""
+
+    part: str
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What holds for all documents of a run."""
+
+    reading: Reading
+    documents: str
+    """Folder to write to."""
+
+
+def make_shard(making: Making, shard: MakeShard) -> int:
+    """Make the documents of a shard and write an index line for each; returns how many had to be made."""
+    count = 0
+    with PartWriter(Path(shard.part), making.reading.version) as part:
+        for task in shard.tasks:
+            file = Path(making.documents) / f"{task.id}.json"
+            if task.known is not None and file_hash(file) == task.known.file_sha256:
+                part.add(task.known)
+                continue
+            part.add(make_document(making.reading, task, file))
+            count += 1
+    return count
+
+
+def file_hash(file: Path) -> str | None:
+    """Hash of a file's bytes; None if there is none that can be read."""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def make_document(reading: Reading, task: Task, file: Path) -> IndexedDocument | IndexedFailure:
+    """Make one document and write its file.
+
+    Raises:
+        CorpusError: if the disk is full.
+    """
+    try:
+        data = record_bytes(reading, task)
+        document = _build(reading, task, data)
+        encoded = encode_document(document)
+    except Exception as error:  # noqa: BLE001 - one document must not end the run
+        return fault(task.path, error)
+    write_whole(file, encoded, durable=False)
+    return index_document(document, file_sha256=hashlib.sha256(encoded).hexdigest(), key=task.key)
+
+
+def _build(reading: Reading, task: Task, data: bytes) -> Document:
+    core = reading.core
+    try:
+        document = core.build_document(data, task.path, task.view, task.decisions, encoding=reading.encoding)
+    except core.needs_office:
+        text = read_text(reading, data, task.sha256, task.path)
+        document = core.build_document(data, task.path, task.view, task.decisions, text=text)
+    if task.other_paths:
+        text = read_text(reading, data, task.sha256, task.path)
+        document = replace(document, other_sources=tuple(core.make_source(data, path, text) for path in task.other_paths))
+    return document
+
+
+_CHANGED = ReadError("was changed while it was read", hint="run the same command again")
+_records: dict[str, tuple[str, dict[str, bytes]]] = {}
+"""The records of the file of records that this process read last: each process cuts it up once, not once a record."""
+
+
+def record_bytes(reading: Reading, task: Task) -> bytes:
+    """The raw bytes of a document: of a file, or of a record in it.
+
+    Raises:
+        ReadError: if they are no longer what the first pass saw.
+    """
+    if task.path == task.raw.path:
+        data = read_raw(task.raw.file)
+    else:
+        cached = _records.get(task.raw.file)
+        data = cached[1].get(task.path, b"") if cached and cached[0] == reading.version else b""
+        if hashlib.sha256(data).hexdigest() != task.sha256:
+            whole = read_raw(task.raw.file)
+            _records.clear()
+            found = {path_text(path): r for path, r in reading.core.read_records(whole, task.raw.path) if isinstance(r, bytes)}
+            _records[task.raw.file] = (reading.version, found)
+            data = found.get(task.path, b"")
+    if hashlib.sha256(data).hexdigest() != task.sha256:
+        raise _CHANGED
+    return data

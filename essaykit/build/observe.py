@@ -1,0 +1,178 @@
+"""First pass: what each raw file holds, and what it tells the context.
+
+The result for a file depends on its bytes, its path, the encoding asked for and
+the versions of reader and rules; while these stay, the file is not read again,
+only hashed. (Size and time of change are not asked: they lie after a copy, a
+checkout or an edit within a second, and hashing costs a hundredth of a build.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from essaykit.build.core import Core
+from essaykit.build.parts import PartWriter
+from essaykit.build.sources import RawFile, path_text, read_raw
+from essaykit.errors import EssaykitError, ReadError, printable
+from essaykit.model import Observation, Record, SourceText
+from essaykit.store.documents import read_bytes
+from essaykit.store.files import write_whole
+from essaykit.store.index import IndexedFailure
+
+OFFICE_SECONDS = 120.0
+"""Time that LibreOffice gets for one file; a large one takes about ten seconds, a first start as long."""
+
+
+class Item(Record, frozen=True, kw_only=True):
+    """A document that a raw file holds: the file itself, or a record of it."""
+
+    path: str
+    sha256: str
+    site: str
+    lines: bytes
+    """The observation's hashes, eight bytes each, little end first."""
+
+
+class Scan(Record, frozen=True, kw_only=True):
+    """A raw file that was read."""
+
+    path: str
+    sha256: str
+    items: tuple[Item, ...] = ()
+    failures: tuple[IndexedFailure, ...] = ()
+
+    @property
+    def lasting(self) -> bool:
+        """Whether a later run may use it: a file that could not be read at all is always tried again."""
+        return not any(failure.path == self.path for failure in self.failures)
+
+
+SCANS = msgspec.json.Decoder(Scan)
+
+
+@dataclass(frozen=True, slots=True)
+class ObserveShard:
+    """Files to read, the hash that each had when it was last read, and the part to write."""
+
+    part: str
+    files: tuple[tuple[RawFile, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What holds for all files of a run."""
+
+    core: Core
+    version: str
+    encoding: str | None
+    converted: str
+    """Folder for the texts of files that LibreOffice had to open."""
+
+
+def observe_shard(reading: Reading, shard: ObserveShard) -> int:
+    """Read the files whose bytes changed and write a `Scan` for each; returns how many these were."""
+    count = 0
+    with PartWriter(Path(shard.part), reading.version) as part:
+        for raw, known in shard.files:
+            scan = observe_file(reading, raw, known)
+            if scan is not None:
+                part.add(scan)
+                count += 1
+    return count
+
+
+def observe_file(reading: Reading, raw: RawFile, known: str | None) -> Scan | None:
+    """What a raw file holds; None if its bytes have the known hash."""
+    try:
+        data = read_raw(raw.file)
+    except ReadError as error:
+        return Scan(path=raw.path, sha256="", failures=(fault(raw.path, error),))
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 == known:
+        return None
+    items: list[Item] = []
+    failures: list[IndexedFailure] = []
+    try:
+        if not reading.core.is_record_file(data, raw.path):
+            items.append(_observe(reading, data, raw.path))
+        else:
+            for path, record in reading.core.read_records(data, raw.path):
+                found = _observe_record(reading, record, path_text(path))
+                if isinstance(found, Item):
+                    items.append(found)
+                else:
+                    failures.append(found)
+    except Exception as error:  # noqa: BLE001 - one bad file must not end the run
+        return Scan(path=raw.path, sha256=sha256, failures=(fault(raw.path, error),))
+    return Scan(path=raw.path, sha256=sha256, items=tuple(items), failures=tuple(failures))
+
+
+def _observe_record(reading: Reading, record: bytes | ReadError, path: str) -> Item | IndexedFailure:
+    if isinstance(record, ReadError):
+        return fault(path, record)
+    try:
+        return _observe(reading, record, path)
+    except Exception as error:  # noqa: BLE001 - one bad record must not end the file
+        return fault(path, error)
+
+
+def _observe(reading: Reading, data: bytes, path: str) -> Item:
+    sha256 = hashlib.sha256(data).hexdigest()
+    observation = reading.core.observe_source(read_text(reading, data, sha256, path), path)
+    return Item(path=path, sha256=sha256, site=observation.site, lines=pack_lines(observation.lines))
+
+
+class _Converted(Record, frozen=True, kw_only=True):
+    version: str
+    text: SourceText
+
+
+def read_text(reading: Reading, data: bytes, sha256: str, path: str) -> SourceText:
+    """The source text of a document; what LibreOffice had to open is converted once and kept.
+
+    Raises:
+        ReadError: if it can't be read, or needs LibreOffice and there is none.
+    """
+    core = reading.core
+    try:
+        return core.read_source(data, path, encoding=reading.encoding)
+    except core.needs_office:
+        kept = Path(reading.converted) / f"{sha256}.text"
+        if kept.exists():
+            try:
+                converted = msgspec.json.decode(read_bytes(kept), type=_Converted)
+                if converted.version == reading.version:
+                    return converted.text
+            except (EssaykitError, msgspec.DecodeError):
+                pass
+        text = core.read_source(core.convert_office(data, path, OFFICE_SECONDS), f"{path}.docx")
+        kept.parent.mkdir(exist_ok=True)
+        write_whole(kept, msgspec.json.encode(_Converted(version=reading.version, text=text)), durable=False)
+        return text
+
+
+def observation_of(item: Item) -> Observation:
+    """The observation of a document, as it was made."""
+    return Observation(site=item.site, lines=struct.unpack(f"<{len(item.lines) // 8}Q", item.lines))
+
+
+def pack_lines(lines: tuple[int, ...]) -> bytes:
+    """64-bit hashes as bytes, to be kept in an eighth of the memory."""
+    return struct.pack(f"<{len(lines)}Q", *lines)
+
+
+def fault(path: str, error: BaseException) -> IndexedFailure:
+    """The index line of an input that failed: what a person can do something about, else what went wrong inside."""
+    if isinstance(error, EssaykitError):
+        return IndexedFailure(path=path, cause=printable(error.cause), place=error.place, hint=error.hint)
+    if isinstance(error, MemoryError):
+        return IndexedFailure(path=path, cause="takes more memory than there is")
+    first = (str(error).splitlines() or [""])[0][:200]
+    return IndexedFailure(
+        path=path, cause=printable(f"internal error: {type(error).__name__}: {first}"), hint="a fault of essaykit's; please report it"
+    )

@@ -1,0 +1,84 @@
+"""Files that appear whole or not at all, and plain words for what a disk can do to them."""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from essaykit.errors import CorpusError
+
+_COUNTER = itertools.count()
+_HINTS = {
+    errno.ENOSPC: "free some space and run the same command again; what is finished is kept",
+    errno.EDQUOT: "free some space and run the same command again; what is finished is kept",
+    errno.EACCES: "check the rights of the folder",
+    errno.EPERM: "check the rights of the folder",
+    errno.EROFS: "choose a folder that can be written to",
+}
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn an `OSError` inside into a `CorpusError` that names the file and the cause."""
+    try:
+        yield
+    except OSError as error:
+        number = error.errno or 0
+        raise CorpusError(error.strerror or str(error), file=str(path), hint=_HINTS.get(number)) from None
+
+
+def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Put a file in its place by one rename; whoever looks sees the old one or the new one.
+
+    Args:
+        path: where it goes; its folder exists.
+        data: all of it.
+        durable: wait until the disk has it, so that it also outlasts a power cut. Document files
+            go without, as the index knows their hashes and the next build writes a torn one anew.
+
+    Raises:
+        CorpusError: if the disk is full or the folder can't be written to; the old file is left.
+    """
+    temporary = path.with_name(f".essaykit-{os.getpid()}-{next(_COUNTER)}.tmp")
+    with told(path):
+        try:
+            with temporary.open("wb") as file:
+                file.write(data)
+                if durable:
+                    file.flush()
+                    os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+        if durable:
+            _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable, where folders can be opened (not on Windows)."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file name is one that `write_whole` uses while it writes."""
+    return name.startswith(".essaykit-") and name.endswith(".tmp")
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed runs left half written in a folder; the caller holds its lock."""
+    if folder.is_dir():
+        for file in folder.iterdir():
+            if is_temporary(file.name):
+                with suppress(OSError):
+                    file.unlink()
