@@ -7,12 +7,20 @@ not in what a line then is. Both put pieces into a `Flow` and end lines.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from essaykit.model import Block, BlockKind
 
 _SPACES = re.compile("[ \t\n\r\f]+")
-_SPACE = re.compile("\\s+")
+_BREAKABLE = frozenset({"paragraph", "cell", "list_item"})
+"""Kinds that are lines rather than a whole when a line break cuts them."""
+
+LARGE = 1.15
+"""Text this many times as large as most of the text stands out as bold text does."""
 
 
 class Look(NamedTuple):
@@ -22,6 +30,8 @@ class Look(NamedTuple):
     hidden: bool = False
     link: bool = False
     bold: bool = False
+    size: float = 0
+    """In any unit that is the same in the whole document; 0 where it is unknown."""
 
 
 class Place(NamedTuple):
@@ -34,10 +44,14 @@ class Place(NamedTuple):
     page: int = 0
 
 
+Run = tuple[int, int, Look]
+"""Start, end and look of a stretch of a line."""
+
+
 class Flow:
     """Collects the text and blocks of one document in reading order."""
 
-    __slots__ = ("_after_break", "_blocks", "_length", "_looks", "_parts", "_pieces", "_previous", "label")
+    __slots__ = ("_after_break", "_blocks", "_length", "_looks", "_parts", "_pieces", "_previous", "_sizes", "label")
 
     def __init__(self) -> None:
         self.label = ""
@@ -45,10 +59,16 @@ class Flow:
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
+        self._sizes: list[float] = []
         self._pieces: list[str] = []
         self._looks: list[Look] = []
         self._after_break = False
-        self._previous: Place | None = None  # of the line before, if a line break ended it
+        self._previous: Place | None = None  # container of the line before, if a line break ended that
+
+    @property
+    def started(self) -> bool:
+        """Whether something stands on the current line."""
+        return bool(self._pieces)
 
     def add(self, text: str, look: Look) -> None:
         """Put a piece on the current line."""
@@ -58,49 +78,77 @@ class Flow:
     def line_break(self, place: Place, *, collapse: bool = True) -> None:
         """End the line within its container; a second break leaves a blank line."""
         if not self._pieces and self._after_break and self._parts:
-            self._parts.append("\n")
-            self._length += 1
-        self.end(place, collapse=collapse, broken=True)
+            self._write("\n")
+        self._flush(place, collapse=collapse, broken=True)
         self._after_break = True
 
-    def end(self, place: Place, *, collapse: bool = True, broken: bool = False) -> None:
-        """End the line, and with it (unless only broken) the container."""
-        pieces = self._pieces
-        if pieces:
-            looks = self._looks
-            self._pieces = []
-            self._looks = []
-            first = looks[0]
-            text = "".join(pieces)
-            if collapse:
-                text = _SPACES.sub(" ", text).strip(" ")
-            if text and not text.isspace():
-                if len(looks) == 1 or looks.count(first) == len(looks):
-                    self._emit(text, ((0, len(text), first),), place, broken=broken)
-                else:
-                    self._emit(text, _runs(pieces, looks) if not collapse else _collapsed_runs(pieces, looks), place, broken=broken)
-        if not broken:
-            self._after_break = False
-            self._previous = None
+    def end(self, place: Place, *, collapse: bool = True) -> None:
+        """End the line and its container."""
+        if self._pieces:
+            self._flush(place, collapse=collapse, broken=False)
+        self._after_break = False
+        self._previous = None
 
-    def _emit(
-        self, text: str, runs: tuple[tuple[int, int, Look], ...] | list[tuple[int, int, Look]], place: Place, *, broken: bool
-    ) -> None:
-        """Write a line; a hidden stretch of it is a block of its own."""
+    def extend(self, other: Flow) -> None:
+        """Append what another flow has collected."""
+        if not other._blocks:
+            return
         if self._parts:
-            self._parts.append("\n")
-            self._length += 1
+            self._write("\n")
         base = self._length
+        for part in other._parts:
+            self._write(part)
+        self._blocks.extend(replace(block, start=block.start + base, end=block.end + base) for block in other._blocks)
+        self._sizes.extend(other._sizes)
+
+    def result(self) -> tuple[str, tuple[Block, ...]]:
+        """The text and its blocks; text larger than most counts as bold."""
+        weights: Counter[float] = Counter()
+        for block, size in zip(self._blocks, self._sizes, strict=True):
+            if size:
+                weights[size] += block.end - block.start
+        if len(weights) > 1:
+            usual = max(weights, key=lambda size: (weights[size], -size))
+            blocks = [
+                replace(block, bold=True) if size > LARGE * usual and not block.bold else block
+                for block, size in zip(self._blocks, self._sizes, strict=True)
+            ]
+        else:
+            blocks = self._blocks
+        return "".join(self._parts), tuple(blocks)
+
+    def _write(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+
+    def _flush(self, place: Place, *, collapse: bool, broken: bool) -> None:
+        """Write the line, if anything stands on it."""
+        pieces, looks = self._pieces, self._looks
+        if not pieces:
+            return
+        self._pieces, self._looks = [], []
+        text = "".join(pieces)
+        if collapse:
+            text = _SPACES.sub(" ", text).strip(" ")
+        if not text or text.isspace():
+            return
+        if self._parts:
+            self._write("\n")
+        base = self._length
+        self._write(text)
         kind = place.kind
         if self._after_break and kind in _BREAKABLE:
             kind = "line"
-            if self._previous is place and self._blocks and self._blocks[-1].kind in _BREAKABLE:
-                self._blocks[-1] = _as_line(self._blocks[-1])
+            if self._previous is place and self._blocks[-1].kind in _BREAKABLE:
+                self._blocks[-1] = replace(self._blocks[-1], kind="line")
         self._previous = place if broken else None
+        first = looks[0]
+        if len(looks) == 1 or looks.count(first) == len(looks):
+            self._block(text, ((0, len(text), first),), place, kind, base)
+            return
+        runs = _collapsed_runs(pieces, looks) if collapse else _runs(pieces, looks)
         i = 0
-        while i < len(runs):
+        while i < len(runs):  # a hidden stretch of a line is a block of its own
             hidden = runs[i][2].hidden
             j = i + 1
             while j < len(runs) and (runs[j][2].hidden == hidden or text[runs[j][0] : runs[j][1]].isspace()):
@@ -108,29 +156,28 @@ class Flow:
             self._block(text, runs[i:j], place, kind, base)
             i = j
 
-    def _block(
-        self, text: str, runs: tuple[tuple[int, int, Look], ...] | list[tuple[int, int, Look]], place: Place, kind: BlockKind, base: int
-    ) -> None:
+    def _block(self, text: str, runs: Sequence[Run], place: Place, kind: BlockKind, base: int) -> None:
+        """Record a stretch of a line without the white space at its ends."""
         start, end = runs[0][0], runs[-1][1]
         piece = text[start:end]
-        start += len(piece) - len(piece.lstrip())
-        end -= len(piece) - len(piece.rstrip())
-        if start >= end:
+        bare = piece.strip()
+        if not bare:
             return
+        start += piece.find(bare[0])
+        end = start + len(bare)
         first = runs[0][2]
-        if len(runs) == 1:
-            path, link, bold = first.path, float(first.link), first.bold
-        else:
+        path, link, bold, size = first.path, float(first.link), first.bold, first.size
+        if len(runs) > 1:
             linked = total = 0
-            bold = True
-            path = first.path
+            bold, size = True, 0.0
             for a, b, look in runs:
-                size = b - a - text.count(" ", a, b)
-                total += size
-                if look.link:
-                    linked += size
-                if size and not look.bold:
-                    bold = False
+                shown = b - a - text.count(" ", a, b)
+                if not shown or text[a:b].isspace():
+                    continue
+                total += shown
+                linked += shown * look.link
+                bold = bold and look.bold
+                size = min(size, look.size) if size else look.size
                 if look.path != path:
                     path = place.path
             link = round(linked / total, 4) if total else 0.0
@@ -149,59 +196,46 @@ class Flow:
                 centred=place.centred,
             )
         )
+        self._sizes.append(size)
         self.label = ""
 
-    def result(self) -> tuple[str, tuple[Block, ...]]:
-        """The text and its blocks."""
-        return "".join(self._parts), tuple(self._blocks)
 
-
-_BREAKABLE = ("paragraph", "cell", "list_item")
-
-
-def _as_line(block: Block) -> Block:
-    from msgspec.structs import replace
-
-    return replace(block, kind="line")
-
-
-def _runs(pieces: list[str], looks: list[Look]) -> list[tuple[int, int, Look]]:
+def _runs(pieces: list[str], looks: list[Look]) -> list[Run]:
     """Stretches of one look, white space kept."""
-    runs: list[tuple[int, int, Look]] = []
+    runs: list[Run] = []
     position = 0
     for piece, look in zip(pieces, looks, strict=True):
-        if not piece:
-            continue
-        end = position + len(piece)
-        if runs and runs[-1][2] == look:
-            runs[-1] = (runs[-1][0], end, look)
-        else:
-            runs.append((position, end, look))
-        position = end
+        if piece:
+            end = position + len(piece)
+            _join(runs, position, end, look)
+            position = end
     return runs
 
 
-def _collapsed_runs(pieces: list[str], looks: list[Look]) -> list[tuple[int, int, Look]]:
-    """Stretches of one look in the text that white space collapsing leaves; it collapses across pieces too."""
-    runs: list[tuple[int, int, Look]] = []
+def _collapsed_runs(pieces: list[str], looks: list[Look]) -> list[Run]:
+    """Stretches of one look in the text that collapsing white space leaves; it collapses across pieces too."""
+    runs: list[Run] = []
     position = 0
     spaced = True  # at the beginning of a line spaces vanish
     for piece, look in zip(pieces, looks, strict=True):
         text = _SPACES.sub(" ", piece)
         if spaced and text.startswith(" "):
             text = text[1:]
-        if not text:
-            continue
-        spaced = text.endswith(" ")
-        end = position + len(text)
-        if runs and runs[-1][2] == look:
-            runs[-1] = (runs[-1][0], end, look)
-        else:
-            runs.append((position, end, look))
-        position = end
-    while runs and spaced:  # the one space at the end vanishes too
+        if text:
+            spaced = text.endswith(" ")
+            end = position + len(text)
+            _join(runs, position, end, look)
+            position = end
+    if runs and spaced:  # so does the one at the end
         start, end, look = runs.pop()
         if end - 1 > start:
             runs.append((start, end - 1, look))
-        spaced = False
     return runs
+
+
+def _join(runs: list[Run], start: int, end: int, look: Look) -> None:
+    """Add a stretch, to the one before if it looks the same."""
+    if runs and runs[-1][2] == look:
+        runs[-1] = (runs[-1][0], end, look)
+    else:
+        runs.append((start, end, look))
