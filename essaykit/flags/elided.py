@@ -1,0 +1,37 @@
+"""Elided: a piece of the text was cut out, and a mark says so."""
+
+from __future__ import annotations
+
+import re
+
+from essaykit.flags.card import flag_card
+from essaykit.flags.evidence import EssayEvidence, matches_in_source
+from essaykit.model import Flag
+
+_CARD = flag_card("elided")
+_MARK = re.compile("|".join(f"(?:{pattern})" for pattern in _CARD.patterns.values()))
+_HINTS = tuple(_CARD.words["hints"])
+_REACH = int(_CARD.numbers["reach"])
+
+
+def elided(essay: EssayEvidence) -> Flag | None:
+    """A mark of elided text inside the essay or right at one of its ends.
+
+    Measured on the source text, since the mark itself may have been removed: a
+    site's own mark counts characters (``此处隐藏21836个字``) or stands between
+    brackets as an editor writes it. A mark between two essays tells of both.
+    Misses cuts that leave no mark. An author's joke (``此处省略一万字``) counts
+    in round numbers or Chinese numerals and is left alone.
+    """
+    low, high = max(0, essay.start - _REACH), min(len(essay.source), essay.end + _REACH)
+    stretch = essay.source[low:high]
+    if not any(hint in stretch for hint in _HINTS):
+        return None
+    found = [m for m in _MARK.finditer(essay.source, low, high) if m.end() > essay.start - 3 or not _gap(essay, m.end(), essay.start)]
+    found = [m for m in found if m.start() < essay.end + 3 or not _gap(essay, essay.end, m.start())]
+    return matches_in_source("elided", found) if found else None
+
+
+def _gap(essay: EssayEvidence, start: int, end: int) -> bool:
+    """Whether anything but white space and dots stands between two places."""
+    return bool(essay.source[start:end].strip(" \t\r\n\u3000….·。"))

@@ -1,0 +1,30 @@
+"""OCR: a dash read for the character 一."""
+
+from __future__ import annotations
+
+import re
+
+from essaykit.flags.card import flag_card
+from essaykit.flags.evidence import EssayEvidence, matches_in_text
+from essaykit.model import Flag
+
+_CARD = flag_card("ocr")
+_DASH = "[" + "".join(_CARD.words["dashes"]) + "]"
+_READ_WRONGLY = re.compile(
+    f"(?<=[{''.join(_CARD.words['before'])}]){_DASH}(?:(?=[{''.join(_CARD.words['measures'])}])|(?={'|'.join(_CARD.words['rests'])}))"
+    f"|(?<=[\u4e00-\u9fff])(?<![{''.join(_CARD.words['numerals'])}]){_DASH}(?=[个個](?![{''.join(_CARD.words['single'])}]))"
+)
+
+
+def ocr(essay: EssayEvidence) -> Flag | None:
+    """A dash where only 一 makes sense: before a measure word and behind a word or mark that no range can follow.
+
+    ``了-个``, ``每-次``, ``，-开始``, ``取得了-定``. A dash at the beginning of a line is
+    a list, between nouns, digits or letters a range or a compound; these are left
+    alone. Misses all other misread characters (人党 for 入党): they can't be told
+    from typing errors.
+    """
+    if "-" not in essay.text and "－" not in essay.text:
+        return None
+    found = list(_READ_WRONGLY.finditer(essay.text))
+    return matches_in_text("ocr", essay, found) if found else None

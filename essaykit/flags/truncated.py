@@ -1,0 +1,54 @@
+"""Truncated: the essay stops in mid sentence."""
+
+from __future__ import annotations
+
+import re
+
+from essaykit.flags.card import flag_card
+from essaykit.flags.evidence import EssayEvidence, paragraphs, places
+from essaykit.model import Flag
+from essaykit.text import han_count
+
+_CARD = flag_card("truncated")
+_ENDS = "".join(_CARD.words["ends"])
+_CLOSING = "".join(_CARD.words["closing"])
+_GOES_ON = tuple(_CARD.words["goes_on"])
+_READING = re.compile(_CARD.patterns["reading"])
+_NO_PROSE = re.compile(_CARD.patterns["no_prose"])
+_INNER = re.compile(_CARD.patterns["inner_mark"])
+_STOP = re.compile(_CARD.patterns["stop"])
+_SHORTEST = int(_CARD.numbers["shortest"])
+_PROSE = int(_CARD.numbers["prose"])
+_SHARE = _CARD.numbers["share"]
+
+
+def truncated(essay: EssayEvidence) -> Flag | None:
+    """The last paragraph has no mark at its end although the author's other paragraphs have one.
+
+    The author's habit is read off the other paragraphs (those long enough to be
+    prose), in a single paragraph off the sentences in it. Signatures, dates, list
+    items, section headings and set closings end without a mark in whole texts too
+    and are left alone. Misses a cut that falls on the end of a sentence.
+    """
+    text = _READING.sub("", essay.text.rstrip()) if essay.text.endswith((")", "）")) else essay.text.rstrip()
+    if not text or text[-1] in _ENDS or (text[-1] in _CLOSING and text[-2:-1] in _ENDS):
+        return None
+    lines = paragraphs(text)
+    last = lines[-1]
+    if not (text.endswith(_GOES_ON) or _breaks_habit(lines[:-1], last)):
+        return None
+    end = len(essay.text.rstrip())
+    return Flag(name="truncated", spans=places(essay, [(max(0, end - 12), end)]), evidence=("…" + last[-20:],))
+
+
+def _breaks_habit(before: list[str], last: str) -> bool:
+    if last[-1] in _CLOSING or _NO_PROSE.search(last) or han_count(last) < _SHORTEST:
+        return False
+    if len(last) < _PROSE and not _INNER.search(last):
+        # a short line without any mark may be a heading, a name, a line of thanks
+        return False
+    prose = [line for line in before if len(line) >= _PROSE]
+    ended = sum(line[-1] in _ENDS or line[-1] in _CLOSING for line in prose)
+    if prose:
+        return ended >= _SHARE * len(prose)
+    return len(_STOP.findall(last)) >= 2
