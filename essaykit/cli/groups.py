@@ -9,7 +9,7 @@ from inspect import cleandoc
 from typing import Any, cast
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from essaykit.cli.table import COMMANDS, Entry
 from essaykit.errors import UsageError
@@ -17,6 +17,30 @@ from essaykit.errors import UsageError
 # Contexts, formatters and commands are `Any` here: Typer's releases bring them from click or from a copy of their own.
 PARSER_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """The parser's ``UsageError``, which Typer does not export."""
+
+
+class Command(TyperCommand):
+    """A command whose help page names its arguments as the documentation does, and ends with examples."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write arguments and options; the metavar says what is asked for, so no type stands beside it."""
+        rows: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": []}
+        for param in self.get_params(ctx):
+            name, text = param.get_help_record(ctx) or ("", "")
+            if param.param_type_name == "argument":
+                rows["Arguments"].append((str(param.metavar), text))
+            elif name:
+                rows["Options"].append((name, text))
+        for title, found in rows.items():
+            if found:
+                with formatter.section(title):
+                    formatter.write_dl(found)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - click's signature
+        """Write the examples, each on its line."""
+        if self.epilog:
+            with formatter.section("Examples"):
+                formatter.write_text("\b\n" + self.epilog)
 
 
 class Group(TyperGroup):
@@ -92,8 +116,7 @@ def new_group(summary: str) -> typer.Typer:
 def add_command(group: typer.Typer, name: str, function: Callable[..., Any]) -> None:
     """Add a function to a group: its docstring is the help page, its ``Examples:`` stand at the end."""
     text, _, examples = cleandoc(function.__doc__ or "").partition("\n\nExamples:\n")
-    epilog = "Examples:\n\n\b\n" + examples.rstrip() if examples else None
-    group.command(name, help=text, epilog=epilog)(function)
+    group.command(name, cls=Command, help=text, epilog=cleandoc(examples) or None)(function)
 
 
 def suggestion(name: str, known: Iterable[str], command_path: str) -> str:

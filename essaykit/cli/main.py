@@ -46,10 +46,11 @@ def dispatch(args: list[str]) -> int:
     import typer
 
     from essaykit.cli.groups import PARSER_ERROR, usage_error
-    from essaykit.cli.root import app
+    from essaykit.cli.root import new_app
 
-    program: Any = typer.main.get_command(app)
-    if "_ESSAYKIT_COMPLETE" in os.environ:  # the shell asks what could stand here
+    completion = "_ESSAYKIT_COMPLETE" in os.environ
+    program: Any = typer.main.get_command(new_app(completion=completion))
+    if completion:
         program.main(args, prog_name="essaykit")
     if os.name == "nt":
         args = _expand_wildcards(args)

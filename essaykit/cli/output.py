@@ -58,9 +58,19 @@ def print_text(text: str = "") -> None:
     sys.stdout.write(visible(text) + "\n")
 
 
+def print_lines(lines: Iterable[str]) -> None:
+    """Print one line for each text, whatever stands in it."""
+    sys.stdout.writelines(one_line(line) + "\n" for line in lines)
+
+
+def is_terminal() -> bool:
+    """Whether a person reads the results as they come."""
+    return sys.stdout.isatty()
+
+
 def print_exact(text: str) -> None:
     """Print text as it is, in UTF-8 and without a line end of our own; on a terminal made `visible`."""
-    if sys.stdout.isatty():
+    if is_terminal():
         sys.stdout.write(visible(text))
     else:
         _write_bytes(text.encode("utf-8", "surrogatepass"))
@@ -93,7 +103,7 @@ def print_table(rows: Iterable[Sequence[Any]], header: Sequence[str] = ()) -> No
     if not cells:
         return
     widths = [max(display_width(row[i]) for row in cells) for i in range(len(cells[0]))]
-    room = terminal_width() if sys.stdout.isatty() else 0
+    room = terminal_width() if is_terminal() else 0
     for row in cells:
         line = "  ".join(
             pad(cell, width, right=bool(right) and right[i]) for i, (cell, width) in enumerate(zip(row, widths, strict=True))
@@ -132,6 +142,22 @@ def cut(text: str, width: int) -> str:
             break
         end += 1
     return text[:end] + "…"
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break into lines of at most a width in terminal columns; at least one line.
+
+    >>> wrap("实习报告a", 5)
+    ['实习', '报告a']
+    """
+    lines, start, used = [], 0, 0
+    for at, char in enumerate(text):
+        columns = display_width(char)
+        if used + columns > width and at > start:
+            lines.append(text[start:at])
+            start, used = at, 0
+        used += columns
+    return [*lines, text[start:]]
 
 
 def terminal_width() -> int:

@@ -23,15 +23,19 @@ Students: plan and draft a report of your own beside excerpts that name their so
 
 'essaykit --help' lists all commands, 'essaykit COMMAND --help' explains one."""
 
-app = typer.Typer(cls=RootGroup, rich_markup_mode=None, add_completion=False, invoke_without_command=True, add_help_option=False)
+
+def new_app(*, completion: bool = False) -> typer.Typer:
+    """The program; with ``completion`` one that answers a shell that asks what could stand next."""
+    app = typer.Typer(cls=RootGroup, rich_markup_mode=None, add_completion=completion, invoke_without_command=True, add_help_option=False)
+    app.callback()(root)
+    return app
 
 
-@app.callback()
 def root(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
     # our own --help: the parser's is None where it isn't given, and the parser imports pydantic to coerce that
-    show_help: Annotated[bool, typer.Option("--help", help="Print this page and leave.")] = False,
+    show_help: Annotated[bool, typer.Option("--help", help="Show this message and exit.")] = False,
 ) -> None:
     """Corpora of Chinese internship essays: cleaned, split, traceable, searchable.
 

@@ -21,5 +21,21 @@ class Entry(NamedTuple):
     """First line of its docstring; a test compares them."""
 
 
-COMMANDS: dict[str, Entry] = {}
+COMMANDS: dict[str, Entry] = {
+    "build": Entry("Corpus", "essaykit.cli.build:build", "Read raw documents and write a corpus of clean, traceable essays."),
+    "check": Entry("Corpus", "essaykit.cli.build:check", "Prove that every character of every document is accounted for."),
+    "list": Entry("Corpus", "essaykit.cli.corpus:list_", "List the documents of a corpus, its essays, or what waits for an editor."),
+    "show": Entry("Corpus", "essaykit.cli.corpus:show", "Show a document with its essays, or one essay."),
+    "stats": Entry("Corpus", "essaykit.cli.corpus:stats", "Count documents, essays and words, and what each rule removed."),
+    "why": Entry("Why and undo", "essaykit.cli.trace:why", "Explain what happened to a line or passage, and by which rule."),
+    "diff": Entry("Why and undo", "essaykit.cli.trace:diff", "Show the raw text of a document beside what cleaning left of it."),
+    "undo": Entry("Why and undo", "essaykit.cli.decide:undo", "Take back what a rule did: the next build leaves that text as it was."),
+    "decide": Entry(
+        "Why and undo",
+        "essaykit.cli.decide:decide",
+        "Rule on an operation, on a place, or on a rule as a whole; the next build carries it out.",
+    ),
+    "schema": Entry("Help", "essaykit.cli.support:schema", "Print the JSON Schema of what a command prints with --json."),
+    "completion": Entry("Help", "essaykit.cli.support:completion", "Print the script that lets a shell complete commands and options."),
+}
 """By name, in the order of the help page."""

@@ -1,0 +1,168 @@
+"""`build` and `check`: from raw documents to a corpus, and the proof that nothing was lost."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, JsonOption, NoProgressOption, QuietOption
+from essaykit.cli.output import one_line, print_json, print_text, say
+from essaykit.errors import EssaykitError, Exit, UsageError
+
+if TYPE_CHECKING:
+    from essaykit.build import BuildReport
+    from essaykit.store import Corpus, IndexedDocument
+
+
+def build(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders to read; '-' is standard input.")],
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Corpus folder to write, or to bring up to date.")] = DEFAULT_CORPUS,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=1, help="Processes to use; the result is the same.")] = 1,
+    force: Annotated[bool, typer.Option("--force", help="Make everything anew, not only what changed.")] = False,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of all text files, instead of finding it out.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say for each document what each rule did.")] = False,
+    quiet: QuietOption = False,
+    no_progress: NoProgressOption = False,
+    json: JsonOption = False,
+) -> Exit:
+    """Read raw documents and write a corpus of clean, traceable essays.
+
+    Reads txt, md, html, mhtml, docx, pdf and jsonl by content; finds the encoding. Only what changed is made anew; decisions of editors
+    are carried out again. One line is printed for each document: essays found of those it promises, share of its characters that was
+    kept, operations that wait for a decision, flags, title, path.
+
+    Examples:
+      $ essaykit build raw --out corpus
+      $ essaykit build a.txt b.docx --out corpus --explain
+      $ cat a.txt | essaykit build - --out corpus
+      $ essaykit build old --out corpus --encoding gb18030
+    """
+    from essaykit.build import build_corpus
+    from essaykit.cli.progress import Progress
+    from essaykit.store import open_corpus
+
+    _check_encoding(encoding)
+    stdin, files = _split_stdin(paths)
+    try:
+        with Progress(shown=not (quiet or no_progress)) as progress:
+            report = build_corpus(
+                files,
+                out,
+                workers=workers,
+                force=force,
+                encoding=encoding,
+                stdin=stdin,
+                progress=progress,
+                on_wait=None if quiet else say,
+            )
+    except KeyboardInterrupt:
+        say(f"{out}: interrupted: the documents that were finished are kept (the same command goes on from there)")
+        return Exit.INTERRUPTED
+    if json:
+        print_json(report)
+    elif not quiet and report.totals.documents and not report.left_alone:
+        _print_documents(open_corpus(out), explain=explain)
+        _print_summary(report)
+    return _say_troubles(report)
+
+
+def check(corpus: CorpusOption = DEFAULT_CORPUS, json: JsonOption = False) -> Exit:
+    """Prove that every character of every document is accounted for.
+
+    Restores each source text from its document and compares it with the recorded hash; computes each essay's text again from its
+    operations. One line for each thing found; exit code 1 if there is any.
+
+    Examples:
+      $ essaykit check
+      $ essaykit check --corpus corpus --json
+    """
+    from essaykit.cli.records import CheckReport, Finding
+    from essaykit.store import check_corpus, open_corpus
+
+    opened = open_corpus(corpus)
+    found = check_corpus(opened)
+    if json:
+        print_json(
+            CheckReport(documents=len(opened.indexed), findings=tuple(Finding(file=f.file, place=f.place, cause=f.cause) for f in found))
+        )
+    else:
+        for finding in found:
+            print_text(str(finding))
+    say(f"{len(opened.indexed)} documents checked, {len(found) or 'no'} findings")
+    return Exit.FINDINGS if found else Exit.OK
+
+
+def _check_encoding(name: str | None) -> None:
+    import codecs
+
+    try:
+        codecs.lookup(name or "utf-8")
+        "".encode(name or "utf-8")  # not one of bytes to bytes, such as zip
+    except LookupError:
+        raise UsageError(
+            f"no such encoding: {name}", file="essaykit build", place="--encoding", hint="such as utf-8, gb18030, big5, utf-16"
+        ) from None
+
+
+def _split_stdin(paths: list[Path]) -> tuple[bytes | None, list[Path]]:
+    files = [path for path in paths if str(path) != "-"]
+    if len(files) == len(paths):
+        return None, files
+    if sys.stdin is None:
+        raise UsageError("standard input is closed", file="-", hint="name a file, or send text through a pipe")
+    if sys.stdin.isatty():
+        say("reading from the terminal; end with Ctrl-D (Windows: Ctrl-Z and Enter)")
+    return sys.stdin.buffer.read(), files
+
+
+def _print_documents(corpus: Corpus, *, explain: bool) -> None:
+    for d in corpus.indexed:
+        print_text(document_line(d))
+        if explain:
+            for rule, characters in sorted(d.removed.items(), key=lambda item: (-item[1], item[0])):
+                print_text(f"    {characters:6} characters in {d.operations[rule]} places: {rule}")
+
+
+def document_line(d: IndexedDocument) -> str:
+    """What a build did with a document, in one line."""
+    promised = f" of {d.promised} promised" if d.promised is not None else ""
+    waiting = f", {d.proposed} waiting" if d.proposed else ""
+    flags = [*d.flags, *(f"{name}:{n}" for name, n in d.essay_flags.items())]
+    noted = f"  [{' '.join(flags)}]" if flags else ""
+    title = f"  {d.title}" if d.title else ""
+    return one_line(f"{d.path}: {d.essays} essays{promised}, {d.kept / max(1, d.characters):.0%} kept{waiting}{noted}{title}")
+
+
+def _print_summary(report: BuildReport) -> None:
+    t = report.totals
+    promised = f"; {t.promises_kept} of {t.promising} promises kept" if t.promising else ""
+    waiting = f"; {t.proposed} operations wait for a decision ('essaykit list --proposed')" if t.proposed else ""
+    print_text(
+        f"{t.documents} documents ({report.built} made, {report.reused} as before, {report.removed} gone), {t.essays} essays, "
+        f"{t.kept / max(1, t.characters):.1%} of {t.characters} characters kept{promised}{waiting}"
+    )
+
+
+def _say_troubles(report: BuildReport) -> Exit:
+    """One line on stderr for each thing that went wrong, and the exit code that follows."""
+    for f in report.failures:
+        say(str(EssaykitError(f.cause, file=f.path, place=f.place, hint=f.hint or "the other documents were read")))
+    for line in report.broken_decisions:
+        say(line)
+    if report.homeless_decisions:
+        say(f"{report.corpus}: {len(report.homeless_decisions)} decisions are about documents that aren't there (they are kept)")
+    if report.totals.unplaced:
+        say(f"{report.corpus}: {report.totals.unplaced} decisions found no place any more (see 'unplaced' in essaykit show DOC --json)")
+    if report.left_alone:
+        say(f"{report.corpus}: nothing could be read (the corpus was left as it was)")
+    elif not report.totals.documents and not report.failures:
+        say(f"{report.corpus}: no documents were found (name files, or a folder that holds some)")
+    if not report.totals.documents:
+        return Exit.NOTHING_READ
+    return Exit.SOME_FAILED if report.failures or report.broken_decisions else Exit.OK

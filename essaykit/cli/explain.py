@@ -1,0 +1,113 @@
+"""What happened to a place of a document, and by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Literal
+
+from essaykit.cli.places import line_of, line_starts
+from essaykit.cli.records import Change, Explanation
+from essaykit.ledger import applied
+from essaykit.model import Decision, Document, Operation, Span
+
+Fate = Literal["essay", "title", "heading", "metadata", "other", "removed"]
+
+
+def explain(document: Document, source: str, span: Span, decisions: Iterable[Decision] = ()) -> Explanation:
+    """Explain one place: its role, the operations that touch it, and where it went.
+
+    Args:
+        document: as `build` made it.
+        source: its source text, from `restore_source`.
+        span: the place, in code points of the source text.
+        decisions: all of the corpus; those that concern this place are taken.
+    """
+    start, end = span
+    essay = next((e for e in document.essays if _meets((e.start, e.end), span)), None)
+    operations = tuple(o for o in document.operations if _meets((o.start, o.end), span))
+    ids = {o.id for o in operations}
+    return Explanation(
+        document=document.id,
+        path=document.source.path,
+        line=line_of(document, source, start),
+        start=start,
+        end=end,
+        text=source[start:end],
+        clean=remains(source, applied(operations), start, end),
+        fate=_fate(document, span),
+        essay=essay.id if essay else None,
+        roles=tuple(r for r in document.roles if _meets((r.start, r.end), span)),
+        operations=operations,
+        decisions=tuple(
+            d
+            for d in decisions
+            if d.operation in ids
+            or (d.document == document.id and d.span is not None and _meets(d.span, span))
+            or _rule_wide(d, operations)
+        ),
+    )
+
+
+def remains(source: str, operations: Sequence[Operation], start: int, end: int) -> str:
+    """What applied operations, in order, leave of ``source[start:end]``; what one puts in counts to where it begins."""
+    out = []
+    at = start
+    for o in operations:
+        if o.end < start or o.start >= end:
+            continue
+        out.append(source[at : max(at, o.start)])
+        if o.start >= start:
+            out.append(o.after)
+        at = max(at, min(o.end, end))
+    out.append(source[at:end])
+    return "".join(out)
+
+
+def changed_lines(document: Document, source: str) -> list[Change]:
+    """Every line of the raw text beside what is left of it."""
+    operations = applied(document.operations)
+    starts = [*line_starts(document, source), len(source)]
+    changes = []
+    first = 0
+    for number, (start, end) in enumerate(pairwise(starts), 1):
+        while first < len(operations) and operations[first].end < start:
+            first += 1
+        own = []
+        for o in operations[first:]:
+            if o.start >= max(end, start + 1):
+                break
+            own.append(o)
+        changes.append(Change(line=number, raw=source[start:end].strip("\r\n"), clean=remains(source, own, start, end).strip("\r\n")))
+    return changes
+
+
+def _fate(document: Document, span: Span) -> Fate:
+    share: dict[Fate, int] = {}
+    for essay in document.essays:
+        _add(share, "essay", (essay.start, essay.end), span)
+    for kept in document.kept:
+        _add(share, kept.kind, (kept.start, kept.end), span)
+    for o in applied(document.operations):
+        shared = _add(share, "removed", (o.start, o.end), span)
+        if shared and any(e.start <= o.start and o.end <= e.end for e in document.essays):
+            share["essay"] = share.get("essay", 0) - shared
+    return max(share, key=lambda fate: share[fate], default="removed")
+
+
+def _add(share: dict[Fate, int], fate: Fate, part: Span, span: Span) -> int:
+    shared = min(part[1], span[1]) - max(part[0], span[0])
+    if shared > 0:
+        share[fate] = share.get(fate, 0) + shared
+    return max(shared, 0)
+
+
+def _meets(a: Span, b: Span) -> bool:
+    """Whether two spans share a character; an empty one meets what it lies in or at the start of."""
+    if a[0] == a[1]:
+        return b[0] <= a[0] < b[1]
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _rule_wide(decision: Decision, operations: Iterable[Operation]) -> bool:
+    return decision.operation is None and decision.rule is not None and any(o.rule == decision.rule for o in operations)

@@ -1,0 +1,196 @@
+"""What ``--json`` prints where it is not a record of the model or the store; `essaykit schema` shows them all."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from essaykit.model import Decision, FlagName, Operation, Record, Role
+
+
+class Listing(Record, frozen=True, kw_only=True):
+    """`list --json`: documents of a corpus, or those that were asked for."""
+
+    documents: tuple[ListedDocument, ...]
+
+
+class ListedDocument(Record, frozen=True, kw_only=True):
+    """One document of a listing."""
+
+    id: str
+    path: str
+    title: str | None
+    essays: int
+    promised: int | None
+    characters: int
+    kept: int
+    """Code points that no applied operation touches."""
+    proposed: int
+    """Operations that wait for a person's word."""
+    flags: tuple[FlagName, ...]
+    essay_flags: dict[str, int]
+    site: str
+    encoding: str | None
+
+
+class EssayListing(Record, frozen=True, kw_only=True):
+    """`list --essays --json`."""
+
+    essays: tuple[ListedEssay, ...]
+
+
+class ListedEssay(Record, frozen=True, kw_only=True):
+    """One essay of a listing."""
+
+    id: str
+    path: str
+    title: str
+    words: int
+    """字数 as Word counts it."""
+    flags: tuple[FlagName, ...]
+
+
+class Queue(Record, frozen=True, kw_only=True):
+    """`list --proposed --json`: operations that wait for a person's word."""
+
+    proposed: tuple[Proposal, ...]
+
+
+class Proposal(Record, frozen=True, kw_only=True):
+    """One operation of the queue, and where it is."""
+
+    document: str
+    path: str
+    line: int
+    operation: Operation
+
+
+class Failures(Record, frozen=True, kw_only=True):
+    """`list --failed --json`: inputs that could not be read, and files passed over."""
+
+    failed: tuple[FailedInput, ...]
+    skipped: tuple[FailedInput, ...]
+
+
+class FailedInput(Record, frozen=True, kw_only=True):
+    """An input that is not in the corpus, and why."""
+
+    path: str
+    cause: str
+    place: str | None = None
+    hint: str | None = None
+
+
+class RuleShare(Record, frozen=True, kw_only=True):
+    """What one rule removed or replaced."""
+
+    operations: int
+    characters: int
+    share: float
+    """Of all characters of the source texts."""
+
+
+class SiteShare(Record, frozen=True, kw_only=True):
+    """What comes from one site or folder."""
+
+    documents: int
+    essays: int
+
+
+class Stats(Record, frozen=True, kw_only=True):
+    """`stats --json`: what a corpus holds, and what was done to it."""
+
+    digest: str
+    """Of the whole corpus; results of analysis name it."""
+    documents: int
+    essays: int
+    words: int
+    """字数 of all essays, as Word counts it."""
+    promising: int
+    """Documents that promise a number of essays."""
+    promised: int
+    """Essays that they promise together."""
+    promises_kept: int
+    """Of these documents, the ones in which as many were found."""
+    failed: int
+    skipped: int
+    characters: int
+    """Code points of all source texts."""
+    kept: int
+    """Of these, the ones that no applied operation touches."""
+    proposed: int
+    decisions: int
+    unplaced: int
+    """Decisions that found no place in the last build."""
+    removed: dict[str, RuleShare]
+    flags: dict[str, int]
+    """Flag → documents that have it."""
+    essay_flags: dict[str, int]
+    """Flag → essays that have it."""
+    encodings: dict[str, int]
+    media_types: dict[str, int]
+    sites: dict[str, SiteShare]
+
+
+class Explanation(Record, frozen=True, kw_only=True):
+    """What happened to one place of a document, and why."""
+
+    document: str
+    path: str
+    line: int
+    start: int
+    """In code points of the source text."""
+    end: int
+    text: str
+    """What stands in the source text there."""
+    clean: str
+    """What the applied operations leave of it."""
+    fate: Literal["essay", "title", "heading", "metadata", "other", "removed"]
+    """Where it went; for a place that goes to several, where most of it went."""
+    essay: str | None
+    """Id of the essay that it is a part of."""
+    roles: tuple[Role, ...]
+    operations: tuple[Operation, ...]
+    decisions: tuple[Decision, ...]
+
+
+class Why(Record, frozen=True, kw_only=True):
+    """`why --json`: each place that was asked for."""
+
+    places: tuple[Explanation, ...]
+
+
+class Ruling(Record, frozen=True, kw_only=True):
+    """`decide --json` and `undo --json`: the decision as it was recorded."""
+
+    decision: Decision
+
+
+class Change(Record, frozen=True, kw_only=True):
+    """A line of the raw text beside what is left of it."""
+
+    line: int
+    raw: str
+    clean: str
+
+
+class Difference(Record, frozen=True, kw_only=True):
+    """`diff --json`: the lines that cleaning changed."""
+
+    document: str
+    path: str
+    changes: tuple[Change, ...]
+
+
+class CheckReport(Record, frozen=True, kw_only=True):
+    """`check --json`."""
+
+    documents: int
+    findings: tuple[Finding, ...]
+
+
+class Finding(Record, frozen=True, kw_only=True):
+    """Something that is not as it should be."""
+
+    file: str | None
+    place: str | None
+    cause: str

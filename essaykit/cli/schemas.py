@@ -1,0 +1,47 @@
+"""What each command prints with ``--json``: one of these records. Tests hold every output to them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import msgspec
+
+OUTPUTS: dict[str, tuple[str, ...]] = {
+    "build": ("essaykit.build:BuildReport",),
+    "check": ("essaykit.cli.records:CheckReport",),
+    "list": (
+        "essaykit.cli.records:Listing",
+        "essaykit.cli.records:EssayListing",
+        "essaykit.cli.records:Queue",
+        "essaykit.cli.records:Failures",
+    ),
+    "show": ("essaykit.model:Document", "essaykit.store:CorpusEssay"),
+    "stats": ("essaykit.cli.records:Stats",),
+    "why": ("essaykit.cli.records:Why",),
+    "diff": ("essaykit.cli.records:Difference",),
+    "undo": ("essaykit.cli.records:Ruling",),
+    "decide": ("essaykit.cli.records:Ruling",),
+}
+"""Command → ``module:record`` of each kind of output, imported when it is asked for."""
+
+
+def output_types(command: str) -> tuple[Any, ...]:
+    """The records that a command may print."""
+    found = []
+    for target in OUTPUTS[command]:
+        module, _, name = target.partition(":")
+        found.append(getattr(import_module(module), name))
+    return tuple(found)
+
+
+def output_schema(command: str) -> dict[str, Any]:
+    """The JSON Schema of a command's output."""
+    schemas, parts = msgspec.json.schema_components(output_types(command), ref_template="#/$defs/{name}")
+    body: dict[str, Any] = dict(schemas[0]) if len(schemas) == 1 else {"anyOf": list(schemas)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"essaykit {command} --json",
+        **body,
+        "$defs": dict(sorted(parts.items())),
+    }
