@@ -17,6 +17,7 @@ from lxml import etree
 from essaykit.model import BlockKind, SourceText
 from essaykit.read.encoding import decode
 from essaykit.read.flow import Flow, Look, Place
+from essaykit.read.lines import well_formed
 
 PATH_CHARS = 200
 """Longest element path kept; of a longer one the end."""
@@ -27,7 +28,63 @@ HOSTS = 8
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
 
 _BLOCK = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "noframes", "noscript", "ol", "p", "plaintext", "pre", "section", "summary", "table", "tbody", "td", "template", "tfoot", "th", "thead", "title", "tr", "ul", "xmp"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+        "noframes",
+        "noscript",
+        "ol",
+        "p",
+        "plaintext",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "template",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "xmp",
+    ]
 )
 _KINDS: dict[str, BlockKind] = {
     "td": "cell", "th": "cell", "li": "list_item", "dt": "list_item", "dd": "list_item", "caption": "caption", "figcaption": "caption",
@@ -440,15 +497,16 @@ def list_number(number: int, style: str) -> str:
     return numeral(number, scheme[style]) + ("、" if style in "一〇" else ".")
 
 
-def read_html(data: bytes, *, encoding: str | None = None) -> SourceText:
-    """Read a page.
+def read_html(data: bytes, *, encoding: str | None = None, declared: str | None = None) -> SourceText:
+    """Read a page; ``declared`` is the encoding that its transport states, checked like the page's own.
 
     Raises:
         ReadError: if the bytes are no text.
     """
     head = data[:8192]
     match = _META.search(head)
-    declared = (match[1] or match[2]).decode("ascii") if match else None
+    if declared is None and match:
+        declared = (match[1] or match[2]).decode("ascii")
     text, name, evidence, replaced = decode(data, declared=declared, override=encoding)
     return html_source(text, encoding=name, evidence=evidence, replaced=replaced)
 
@@ -459,18 +517,13 @@ def html_source(
     """Blocks of a page that is decoded already."""
     reader = _Reader()
     counts = reader.counts
-    if replaced:
-        counts["replaced"] += replaced
     if "\0" in text:
         counts["NUL"] += text.count("\0")
         text = text.replace("\0", "\ufffd")
-    try:
-        raw = text.encode()
-    except UnicodeEncodeError:
-        raw, surrogates = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode(), 0
-        counts["replaced surrogate"] += surrogates
+    text, not_text = well_formed(text, replaced)
+    counts.update(dict(not_text))
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=reader)
-    parser.feed(raw)
+    parser.feed(text.encode())
     parser.close()
     body, blocks = reader.flow.result()
     url = reader.canonical or reader.og_url or reader.saved_from

@@ -19,7 +19,7 @@ from essaykit.read.media import DOCX
 from essaykit.read.numbering import Numbering, whole
 from essaykit.read.package import Package, attribute, child, local, switch, value
 
-_THROUGH = frozenset("ins moveTo smartTag customXml hyperlink dir bdo oMath oMathPara r sdtContent".split())
+_THROUGH = frozenset(["ins", "moveTo", "smartTag", "customXml", "hyperlink", "dir", "bdo", "oMath", "oMathPara", "r", "sdtContent"])
 """Elements that show what is in them."""
 
 _SYMBOLS = {0xA8: "□", 0xFE: "☑", 0x52: "☑", 0xFC: "✓", 0xFD: "☒", 0x6F: "□", 0x6C: "●", 0x6E: "■", 0xB7: "•", 0xD8: "➢", 0xE0: "→"}
@@ -341,7 +341,10 @@ class _Body:
 
     def _ruby(self, ruby: etree._Element, look: Look) -> None:
         """A word with its reading, which stands above it: shown behind it in brackets."""
-        base, reading = ("".join(text.text or "" for text in part.iter("{*}t")) if (part := child(ruby, name)) is not None else "" for name in ("rubyBase", "rt"))
+        base, reading = (
+            "".join(text.text or "" for text in part.iter("{*}t")) if (part := child(ruby, name)) is not None else ""
+            for name in ("rubyBase", "rt")
+        )
         self._add(base + (f"({reading})" if reading else ""), look)
 
     def _drawing(self, one: etree._Element) -> None:
