@@ -22,6 +22,9 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "diff": ("essaykit.cli.records:Difference",),
     "undo": ("essaykit.cli.records:Ruling",),
     "decide": ("essaykit.cli.records:Ruling",),
+    "template list": ("essaykit.draft.template:TemplateListing",),
+    "template show": ("essaykit.draft.template:Template",),
+    "draft build": ("essaykit.draft.assemble:Draft",),
 }
 """Command → ``module:record`` of each kind of output, imported when it is asked for."""
 

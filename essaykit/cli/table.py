@@ -35,6 +35,9 @@ COMMANDS: dict[str, Entry] = {
         "essaykit.cli.decide:decide",
         "Rule on an operation, on a place, or on a rule as a whole; the next build carries it out.",
     ),
+    "template": Entry("Drafts", "essaykit.cli.draft:template_app", "List and show the kinds of text that can be drafted."),
+    "facts": Entry("Drafts", "essaykit.cli.draft:facts_app", "Collect your own facts for a draft."),
+    "draft": Entry("Drafts", "essaykit.cli.draft:draft_app", "Build a draft from a template, your facts, and excerpts."),
     "schema": Entry("Help", "essaykit.cli.support:schema", "Print the JSON Schema of what a command prints with --json."),
     "completion": Entry("Help", "essaykit.cli.support:completion", "Print the script that lets a shell complete commands and options."),
 }

@@ -1,0 +1,154 @@
+"""A draft as Markdown.
+
+The student's text and the corpus's are text: nothing in them is markup, a
+comment's end, or a template sign. What the tool says of itself stands in
+comments, which vanish when the file is turned into a page or a Word file, and
+in one closing part behind a line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from essaykit.draft.assemble import Draft, DraftSection, Gap
+from essaykit.draft.excerpts import Excerpt
+
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>|~$^&]|(?<=!)(?=\[)")
+_LINE_START = re.compile(r"^(\s*)(?:([#>+=\-])|(\d{1,9})([.)]))")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def literal(text: str) -> str:
+    r"""Text that Markdown prints as it is.
+
+    Signs that mean something anywhere are escaped everywhere, those that mean something at
+    the start of a line there; controls, bidirectional overrides and lone surrogates are spelt out.
+
+    >>> print(literal("# 用 <b> 和 {{x}}"))
+    \# 用 \<b\> 和 \{\{x\}\}
+    >>> print(literal("1. 开机"))
+    1\. 开机
+    """
+    text = _UNSEEN.sub(lambda m: m.group().encode("unicode_escape", "surrogatepass").decode("ascii"), text)
+    text = re.sub(r"\s*\n\s*", " ", text).replace("\t", " ")
+    text = _SIGNS.sub(lambda m: "\\" + m.group(), text)
+    return _LINE_START.sub(lambda m: m.group(1) + ("\\" + m.group(2) if m.group(2) else f"{m.group(3)}\\{m.group(4)}"), text)
+
+
+def comment(text: str) -> str:
+    """An HTML comment on one line; nothing in the text can end it.
+
+    >>> comment("a --> b")
+    '<!-- a - -> b -->'
+    """
+    text = _UNSEEN.sub(lambda m: m.group().encode("unicode_escape", "surrogatepass").decode("ascii"), text)
+    text = re.sub(r"\s*\n\s*", " ", text)
+    while "--" in text:
+        text = text.replace("--", "- -")
+    return f"<!-- {text} -->"
+
+
+def render_markdown(draft: Draft) -> str:
+    """The draft as one Markdown file: title, sections, and behind a line what is still to do and what was quoted."""
+    blocks = [f"# {literal(draft.title)}"]
+    for section in draft.sections:
+        blocks += _section(section)
+    blocks += ["---", "## 写作清单", f"这一部分由工具列出，交稿前整段删去。{_OWNERSHIP}"]
+    blocks += [_budget_table(draft), *_to_do(draft)]
+    if draft.sources:
+        blocks += ["### 摘录出处", "\n".join(_source_lines(draft))]
+    text = "\n\n".join(blocks) + "\n\n"
+    return text + _seal(text)
+
+
+_SEAL = "<!-- essaykit {} 改动过的文件不会被覆盖 -->\n"
+
+
+def _seal(text: str) -> str:
+    return _SEAL.format(hashlib.blake2b(text.encode(), digest_size=8).hexdigest())
+
+
+def is_untouched(data: bytes) -> bool:
+    """Whether a file is a draft as it was written, so that nobody's work is lost when it is written anew."""
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+    body = text[: text.rfind("\n<!--") + 1]
+    return bool(body) and text == body + _seal(body)
+
+
+_OWNERSHIP = "引用块里的句子是别人写的，只供对照；要用就注明出处，不要改头换面当作自己的话。"
+
+
+def _section(section: DraftSection) -> Iterator[str]:
+    if section.heading:
+        yield f"## {literal(section.heading)}"
+    if section.budget:
+        yield comment(f"字数 {section.words} / {section.budget}。{section.purpose}")
+    if section.budget:
+        for paragraph in section.paragraphs:
+            yield literal(paragraph.text)
+    elif section.paragraphs:
+        yield "\n".join(f"- {literal(paragraph.text)}" for paragraph in section.paragraphs)
+    for gap in section.gaps:
+        if gap.state == "empty" and not gap.optional:
+            yield comment(f"待写〔{gap.name}〕{gap.ask}（事实表 {gap.slot}）")
+    if section.questions:
+        yield comment(f"还差 {section.budget - section.words} 字，想一想：{' '.join(section.questions)}")
+    for excerpt in section.excerpts:
+        yield _quotation(excerpt)
+
+
+def _quotation(excerpt: Excerpt) -> str:
+    lines = [f"> 【摘录】“{literal(excerpt.text)}”", ">", f"> —— {_attribution(excerpt)}"]
+    if excerpt.documents > 1:
+        lines.append(f"> 这句话见于 {excerpt.documents} 篇文档，是套话。")
+    return "\n".join(lines)
+
+
+def _attribution(excerpt: Excerpt) -> str:
+    named = f"《{literal(excerpt.title)}》，" if excerpt.title else ""
+    where = "，".join(literal(part) for part in (excerpt.path, excerpt.site, excerpt.url) if part)
+    return f"{named}`{excerpt.essay}`，{where}" if where else f"{named}`{excerpt.essay}`"
+
+
+def _budget_table(draft: Draft) -> str:
+    rows = ["| 部分 | 已写 | 其中自己的话 | 预算 |", "|---|---:|---:|---:|"]
+    rows += [f"| {literal(s.heading)} | {s.words} | {s.own_words} | {s.budget} |" for s in draft.sections if s.budget]
+    rows.append(f"| 合计 | {draft.words} | {draft.own_words} | {draft.budget} |")
+    return "\n".join(rows)
+
+
+def _to_do(draft: Draft) -> Iterator[str]:
+    gaps = [gap for section in draft.sections for gap in section.gaps]
+    empty = [gap for gap in gaps if gap.state == "empty" and not gap.optional]
+    vague = [gap for gap in gaps if gap.state == "vague"]
+    maybe = [gap for gap in gaps if gap.state == "empty" and gap.optional]
+    if empty:
+        yield f"### 还没填（{len(empty)} 项）"
+        yield "\n".join(f"- [ ] {gap.slot} {gap.name}：{gap.ask}" for gap in empty)
+    if vague:
+        yield f"### 写得不够具体（{len(vague)} 项）"
+        yield "\n".join(line for gap in vague for line in _vague_lines(gap))
+    if maybe:
+        yield "可填可不填：" + "、".join(f"{gap.name}（{gap.slot}）" for gap in maybe)
+    if not empty and not vague:
+        yield "该填的都填了。"
+
+
+def _vague_lines(gap: Gap) -> Iterator[str]:
+    yield f"- [ ] {gap.slot} {gap.name}"
+    for remark in gap.remarks:
+        yield (
+            f"    - {literal(remark.place)}：“{literal(remark.found)}”，{remark.advice}"
+            if remark.found
+            else (f"    - {literal(remark.place)}：{remark.advice}")
+        )
+
+
+def _source_lines(draft: Draft) -> Iterator[str]:
+    for number, source in enumerate(draft.sources, 1):
+        title = f"《{literal(source.title)}》，" if source.title else ""
+        where = "，".join(literal(part) for part in (source.path, source.site, source.url) if part)
+        beside = "、".join(literal(heading) for heading in source.sections)
+        yield f"{number}. {title}`{source.essay}`，{where}（{beside}）"
