@@ -26,7 +26,7 @@ def list_(
     flag: Annotated[str | None, typer.Option("--flag", metavar="FLAG", help="Only what has this flag, such as 'truncated'.")] = None,
     json: JsonOption = False,
 ) -> None:
-    """List the documents of a corpus, its essays, or what waits for an editor.
+    """List documents, essays, or what waits for an editor.
 
     Each document stands on one line: the beginning of its id, essays found of those it promises, the share of its characters that was
     kept, what waits for a decision, flags, title and path.

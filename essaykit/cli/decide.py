@@ -27,9 +27,10 @@ def undo(
     who: WhoOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Take back what a rule did: the next build leaves that text as it was.
+    """Take back what a rule did.
 
-    The same as 'essaykit decide OP reject'; 'essaykit decide OP accept' takes it back in turn.
+    The next build leaves that text as it was. The same as 'essaykit decide OP reject'; 'essaykit decide OP accept' takes it back in
+    turn.
 
     Examples:
       $ essaykit undo op-3f2a9c41d07e
@@ -63,10 +64,10 @@ def decide(
     who: WhoOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Rule on an operation, on a place, or on a rule as a whole; the next build carries it out.
+    """Rule on an operation, a place, or a rule as a whole.
 
-    Decisions are kept in decisions.jsonl of the corpus with who, when and the words around the place. They outlast new versions of the
-    rules; a later decision about the same place wins over an earlier one.
+    The next build carries it out. Decisions are kept in decisions.jsonl of the corpus with who, when and the words around the place.
+    They outlast new versions of the rules; a later decision about the same place wins over an earlier one.
 
     Examples:
       $ essaykit decide op-3f2a9c41d07e accept
@@ -145,9 +146,9 @@ def _check_rule(corpus: Corpus, rule: str) -> None:
     """A mistyped rule would be a decision about nothing: it must be a card's, or have done something in this corpus."""
     from difflib import get_close_matches
 
-    from essaykit.cli.rules import known_rules
+    from essaykit.cli.rulebook import all_rules
 
-    known = set(known_rules()) | {o.rule for d in corpus.documents() for o in d.operations}
+    known = set(all_rules()) | {o.rule for d in corpus.documents() for o in d.operations}
     if rule not in known:
         near = get_close_matches(rule, known, 1)
         raise UsageError(

@@ -71,6 +71,8 @@ def changed_lines(document: Document, source: str) -> list[Change]:
     changes = []
     first = 0
     for number, (start, end) in enumerate(pairwise(starts), 1):
+        if start == len(source):  # behind the last line end
+            break
         while first < len(operations) and operations[first].end < start:
             first += 1
         own = []
@@ -92,7 +94,8 @@ def _fate(document: Document, span: Span) -> Fate:
         shared = _add(share, "removed", (o.start, o.end), span)
         if shared and any(e.start <= o.start and o.end <= e.end for e in document.essays):
             share["essay"] = share.get("essay", 0) - shared
-    return max(share, key=lambda fate: share[fate], default="removed")
+    left: dict[Fate, int] = {fate: n for fate, n in share.items() if fate != "removed" and n > 0}
+    return max(left, key=lambda fate: left[fate], default="removed")
 
 
 def _add(share: dict[Fate, int], fate: Fate, part: Span, span: Span) -> int:

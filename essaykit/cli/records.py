@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from essaykit.model import Decision, FlagName, Operation, Record, Role
+from essaykit.model import Decision, FlagName, Operation, Reason, Record, Role
 
 
 class Listing(Record, frozen=True, kw_only=True):
@@ -145,7 +145,7 @@ class Explanation(Record, frozen=True, kw_only=True):
     clean: str
     """What the applied operations leave of it."""
     fate: Literal["essay", "title", "heading", "metadata", "other", "removed"]
-    """Where it went; for a place that goes to several, where most of it went."""
+    """Where it went: what most of what is left of it is a part of, or that nothing is left."""
     essay: str | None
     """Id of the essay that it is a part of."""
     roles: tuple[Role, ...]
@@ -194,3 +194,44 @@ class Finding(Record, frozen=True, kw_only=True):
     file: str | None
     place: str | None
     cause: str
+
+
+class RuleSummary(Record, frozen=True, kw_only=True):
+    """A rule: what it looks for, why, its examples, and what it did in a corpus."""
+
+    id: str
+    kind: Literal["span", "line", "heading", "role"]
+    """Changes a stretch of text, says what a line is, opens an essay, or removes what has a role."""
+    since: str
+    risk: Literal["safe", "ask"]
+    """safe: applied; ask: proposed, a person decides."""
+    reason: Reason
+    evidence: tuple[str, ...]
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]
+    documents: int | None = None
+    """Documents of the corpus that it changed; None where no corpus was asked."""
+    operations: int | None = None
+    characters: int | None = None
+
+
+class RuleListing(Record, frozen=True, kw_only=True):
+    """`rules list --json`."""
+
+    rules: tuple[RuleSummary, ...]
+
+
+class RuleTest(Record, frozen=True, kw_only=True):
+    """`rules test --json`."""
+
+    rules: int
+    examples: int
+    failures: tuple[RuleFailure, ...]
+
+
+class RuleFailure(Record, frozen=True, kw_only=True):
+    """An example that a rule does not treat as its card says."""
+
+    rule: str
+    expected: Literal["hit", "miss"]
+    example: str

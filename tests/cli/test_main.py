@@ -36,6 +36,8 @@ def test_the_nearest_name_is_suggested(args, answer, capsys):
 
 
 def test_help_imports_nothing_heavy():
-    code = f"import sys; from essaykit.cli.main import main; main(['--help']); sys.exit(' '.join(set({HEAVY!r}) & set(sys.modules)) or None)"
+    code = (
+        f"import sys; from essaykit.cli.main import main; main(['--help']); sys.exit(' '.join(set({HEAVY!r}) & set(sys.modules)) or None)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
