@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, JsonOption, NoProgressOption, QuietOption
-from essaykit.cli.output import one_line, print_json, print_text, say
+from essaykit.cli.output import one_line, print_json, print_lines, print_text, say
 from essaykit.errors import EssaykitError, Exit, UsageError
 
 if TYPE_CHECKING:
@@ -72,30 +72,37 @@ def build(
     return _say_troubles(report)
 
 
-def check(corpus: CorpusOption = DEFAULT_CORPUS, json: JsonOption = False) -> Exit:
+def check(
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    *,
+    raw: Annotated[
+        Path | None, typer.Option("--raw", metavar="DIR", help="Also read the raw files of this folder again and compare.")
+    ] = None,
+    quiet: QuietOption = False,
+    json: JsonOption = False,
+) -> Exit:
     """Prove that every character of every document is accounted for.
 
     Restores each source text from its document and compares it with the recorded hash; computes each essay's text again from its
-    operations. One line for each thing found; exit code 1 if there is any.
+    operations; compares the index with the documents. One line for each thing found; exit code 1 if there is any.
 
     Examples:
       $ essaykit check
-      $ essaykit check --corpus corpus --json
+      $ essaykit check --raw raw
     """
-    from essaykit.cli.records import CheckReport, Finding
-    from essaykit.store import check_corpus, open_corpus
+    from essaykit.build.check import check_corpus
+    from essaykit.store import open_corpus
 
-    opened = open_corpus(corpus)
-    found = check_corpus(opened)
+    if raw is not None and not raw.is_dir():
+        raise UsageError("is not a folder", file=str(raw), hint="name the folder that was built from")
+    report = check_corpus(open_corpus(corpus), raw)
     if json:
-        print_json(
-            CheckReport(documents=len(opened.indexed), findings=tuple(Finding(file=f.file, place=f.place, cause=f.cause) for f in found))
-        )
+        print_json(report)
     else:
-        for finding in found:
-            print_text(str(finding))
-    say(f"{len(opened.indexed)} documents checked, {len(found) or 'no'} findings")
-    return Exit.FINDINGS if found else Exit.OK
+        print_lines(str(EssaykitError(p.cause, file=p.path or p.file, place=p.place or p.file)) for p in report.problems)
+    if not quiet:
+        say(f"{report.documents} documents, {report.characters} characters checked; {len(report.problems) or 'no'} problems")
+    return Exit.FINDINGS if report.problems else Exit.OK
 
 
 def _check_encoding(name: str | None) -> None:

@@ -181,21 +181,6 @@ class Difference(Record, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
 
 
-class CheckReport(Record, frozen=True, kw_only=True):
-    """`check --json`."""
-
-    documents: int
-    findings: tuple[Finding, ...]
-
-
-class Finding(Record, frozen=True, kw_only=True):
-    """Something that is not as it should be."""
-
-    file: str | None
-    place: str | None
-    cause: str
-
-
 class RuleSummary(Record, frozen=True, kw_only=True):
     """A rule: what it looks for, why, its examples, and what it did in a corpus."""
 

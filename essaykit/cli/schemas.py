@@ -9,7 +9,7 @@ import msgspec
 
 OUTPUTS: dict[str, tuple[str, ...]] = {
     "build": ("essaykit.build:BuildReport",),
-    "check": ("essaykit.cli.records:CheckReport",),
+    "check": ("essaykit.build.check:CheckReport",),
     "list": (
         "essaykit.cli.records:Listing",
         "essaykit.cli.records:EssayListing",
