@@ -1,0 +1,189 @@
+"""Train the weights of the label model from labelled documents that are not shipped.
+
+    python bench/train_labels.py [--without dev-c] [--write]
+
+Reads ``ESSAYKIT_SHARED`` (default ``../shared``). Prints what the model gets right on
+the bank left out; with ``--write`` trains on everything but the held-out bank and
+writes ``essaykit/label/weights.json``. Features are shapes and places; see
+``essaykit/label/features.py``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+
+from essaykit.label.features import features
+from essaykit.label.survey import survey
+from essaykit.model import ContextView
+from essaykit.read import read_source
+from essaykit.split.series import find_headings
+
+SHARED = Path(os.environ.get("ESSAYKIT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+WEIGHTS = Path(__file__).resolve().parents[1] / "essaykit" / "label" / "weights.json"
+HELD_REAL = {"003", "007", "011", "014", "015", "024", "029", "030", "033", "037", "038", "045", "046", "049", "050", "052", "053", "057"}
+CLASSES = ("body", "title", "notice", "navigation", "metadata", "intro", "outro", "page_mark", "remark", "other")
+ROLE_OF = {
+    **dict.fromkeys(("notice", "download", "share", "ad", "watermark", "copyright", "chat_residue", "template_instruction", "slogan", "toc_note"), "notice"),
+    **dict.fromkeys(("breadcrumb", "nav", "sidebar", "related", "related_empty", "prevnext", "toc", "pagination", "link_row", "link_block", "footer"), "navigation"),
+    **dict.fromkeys(("meta", "byline", "user", "excerpt"), "metadata"),
+    **dict.fromkeys(("dup_title", "running_header", "image_alt_title", "foreign_title", "title"), "title"),
+    "intro": "intro", "outro": "outro", "page_number": "page_mark",
+    **dict.fromkeys(("comments", "reply", "evaluation", "signature"), "remark"),
+}  # fmt: skip
+GRAM = 5
+
+
+def scorer():
+    """The samples' own scorer, as a module."""
+    spec = importlib.util.spec_from_file_location("score", SHARED / "samples" / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    import sys
+
+    sys.modules["score"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def grams(text: str) -> set[str]:
+    return {text[i : i + GRAM] for i in range(len(text) - GRAM + 1)} or {text}
+
+
+class Gold:
+    """What the labels say of one document, in the scorer's folding."""
+
+    def __init__(self, score, gold: dict, raw: list[str]) -> None:
+        self.score = score
+        essays = gold["essays"]
+        texts = [t for e in essays for t in score.plain_texts(e, gold, raw)] + [e["text_strict"] for e in essays if e.get("text_strict")]
+        self.author = set().union(*(grams(score.fold(t)) for t in texts)) if texts else set()
+        self.author_lines = {score.fold(line) for t in texts for line in t.split("\n")}
+        self.headings = {score.fold(e["heading"]) for e in essays if e.get("heading")}
+        self.titles = {score.fold(t) for t in [gold.get("title"), *gold.get("title_alternatives", [])] if t}
+        self.pieces = [(score.fold(p["text"]), p["type"]) for p in score.boilerplate(gold, raw)]
+
+    def role(self, text: str) -> str | None:
+        """Role of a unit's text; None where the labels don't say."""
+        folded = self.score.fold(text)
+        if not folded:
+            return None
+        if folded in self.headings or folded in self.titles:
+            return "title"
+        exact = [kind for piece, kind in self.pieces if piece == folded]
+        if exact and folded not in self.author_lines:
+            return ROLE_OF.get(exact[0], "other")
+        own = grams(folded)
+        share = len(own & self.author) / len(own) if len(folded) >= GRAM else float(any(folded in line for line in self.author_lines))
+        if share >= 0.5:
+            return "body"
+        inside = [(len(piece), kind) for piece, kind in self.pieces if piece and (piece in folded or folded in piece) and len(piece) > 2]
+        if inside:
+            return ROLE_OF.get(max(inside)[1], "other")
+        return "other" if share < 0.2 else None
+
+
+def documents(score, which: str):
+    """Gold records with the bytes of their raw files."""
+    folder = SHARED / "samples" / which
+    for path in sorted((folder / "gold").glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        name = gold["file"]
+        data = (folder / "raw" / name).read_bytes()
+        needs_raw = gold.get("boilerplate_lines") or any("text" not in e for e in gold["essays"] + gold.get("alt_essays", []))
+        raw = score.lines_of(folder / "raw", name) if needs_raw else []
+        yield gold, name, data, Gold(score, gold, raw)
+
+
+def examples(score, which: str, keep):
+    """Features, class and weight of the units of the documents that `keep` takes."""
+    for gold, name, data, labels in documents(score, which):
+        if not keep(gold, name):
+            continue
+        try:
+            source = read_source(data, name)
+        except Exception as error:
+            print("unread", name, str(error)[:100])
+            continue
+        heads = find_headings(source)
+        found = survey(source, heads.series, [(t.start, t.end) for t in heads.titles], ContextView())
+        for index, line in enumerate(found.lines):
+            if line.plain or line.unit.heading >= 0:
+                continue
+            role = labels.role(line.text)
+            if role is None:
+                continue
+            yield features(index, found.around, source), role, name, line.text
+
+
+def matrix(rows, names: list[str]):
+    index = {n: i for i, n in enumerate(names)}
+    out = np.zeros((len(rows), len(names)))
+    for r, row in enumerate(rows):
+        for name, value in row.items():
+            if name in index:
+                out[r, index[name]] = value
+    return out
+
+
+def train(rows, names, c: float):
+    from sklearn.linear_model import LogisticRegression
+
+    x = matrix([r[0] for r in rows], names)
+    y = np.array([CLASSES.index(r[1]) for r in rows])
+    model = LogisticRegression(C=c, max_iter=3000, fit_intercept=False)
+    model.fit(x, y)
+    full = np.zeros((len(CLASSES), len(names)))
+    for row, label in enumerate(model.classes_):
+        full[label] = model.coef_[row]
+    missing = [i for i in range(len(CLASSES)) if i not in model.classes_]
+    full[missing, names.index("bias")] = -9.0
+    return full
+
+
+def report(rows, names, full, title: str) -> float:
+    x = matrix([r[0] for r in rows], names)
+    y = np.array([CLASSES.index(r[1]) for r in rows])
+    scores = x @ full.T
+    guess = scores.argmax(1)
+    body = (y == 0, guess == 0)
+    right = (guess == y).mean()
+    binary = (body[0] == body[1]).mean()
+    print(f"{title}: {len(rows)} units, classes right {right:.3f}, author or not {binary:.4f}, "
+          f"author lost {((y == 0) & (guess != 0)).sum()} of {(y == 0).sum()}, let in {((y != 0) & (guess == 0)).sum()} of {(y != 0).sum()}")  # fmt: skip
+    return binary
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--without", default="dev-c", help="bank kept out of the training")
+    parser.add_argument("--strength", type=float, default=1.0, help="inverse regularisation")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--errors", type=int, default=0)
+    args = parser.parse_args()
+    score = scorer()
+    rows = list(examples(score, "composed", lambda g, n: g["bank"] != args.without))
+    real = list(examples(score, "real", lambda g, n: n[:3] not in HELD_REAL))
+    test = list(examples(score, "composed", lambda g, n: g["bank"] == args.without))
+    names = sorted({name for row in rows + real for name in row[0]})
+    full = train(rows + real, names, args.strength)
+    report(rows, names, full, "seen banks")
+    report(real, names, full, "seen real ")
+    report(test, names, full, f"{args.without:10}")
+    if args.errors:
+        guess = (matrix([r[0] for r in rows + real], names) @ full.T).argmax(1)
+        for row, g in [(r, g) for r, g in zip(rows + real, guess, strict=True) if (r[1] == "body") != (g == 0)][: args.errors]:
+            print(f"   {row[2]:14} {row[1]:10} -> {CLASSES[g]:10} {row[3][:60]!r}")
+    if args.write:
+        weights = {name: [round(float(v), 3) for v in full[:, i]] for i, name in enumerate(names)}
+        text = json.dumps({"classes": CLASSES, "trained": f"{len(rows + real)} units of the development samples without {args.without}; C={args.strength}",
+                           "weights": weights}, ensure_ascii=False, indent=0)  # fmt: skip
+        WEIGHTS.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

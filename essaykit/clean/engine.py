@@ -1,0 +1,126 @@
+"""The rule engine: all rules over a text at once, each hit with its place.
+
+Literals of all rules are looked for in one pass (Aho-Corasick); a rule's exact
+pattern runs only on lines where one of its literals stands. Rules without
+literals are few and run over the whole text. The hits are those of the plain
+loop over lines and rules.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from essaykit.clean.cards import RuleCard, rule_cards
+from essaykit.model import Block
+
+try:
+    from ahocorasick_rs import AhoCorasick
+except ImportError:  # no wheel for this machine: `str.find` gives the same hits, slower
+    AhoCorasick = None
+
+
+class Hit(NamedTuple):
+    """One match of one rule."""
+
+    rule: str
+    start: int
+    end: int
+    replacement: str
+
+
+class Engine:
+    """A set of rules made ready to run."""
+
+    def __init__(self, cards: Sequence[RuleCard]) -> None:
+        self.cards = {card.id: card for card in cards}
+        self.literals: list[str] = []
+        self.owners: list[list[RuleCard]] = []
+        seen: dict[str, int] = {}
+        for card in cards:
+            for literal in card.literals:
+                if literal not in seen:
+                    seen[literal] = len(self.literals)
+                    self.literals.append(literal)
+                    self.owners.append([])
+                self.owners[seen[literal]].append(card)
+        self.free = [card for card in cards if not card.literals]
+        self.automaton = AhoCorasick(self.literals) if AhoCorasick is not None and self.literals else None
+
+    def run(self, text: str, blocks: Sequence[Block]) -> list[Hit]:
+        """All hits in order of place, then rule. Blocks are the lines that line rules see."""
+        hits: set[Hit] = set()
+        starts = [block.start for block in blocks]
+        tried: set[tuple[int, str]] = set()
+        for index, at in self._literal_places(text):
+            line = bisect_right(starts, at) - 1
+            if line < 0:
+                continue
+            block = blocks[line]
+            for card in self.owners[index]:
+                if (line, card.id) not in tried:
+                    tried.add((line, card.id))
+                    hits.update(_on_block(card, text, block))
+        for card in self.free:
+            if card.scope == "line":
+                for block in blocks:
+                    hits.update(_on_block(card, text, block))
+            else:
+                hits.update(_spans(card, text, 0, len(text)))
+        return sorted(_only_series(hits, self.cards, text), key=lambda h: (h.start, h.end, h.rule))
+
+    def _literal_places(self, text: str) -> Iterator[tuple[int, int]]:
+        if self.automaton is not None:
+            for index, start, _ in self.automaton.find_matches_as_indexes(text, overlapping=True):
+                yield index, start
+            return
+        for index, literal in enumerate(self.literals):
+            at = text.find(literal)
+            while at >= 0:
+                yield index, at
+                at = text.find(literal, at + 1)
+
+
+@cache
+def engine() -> Engine:
+    """The engine of the shipped rules."""
+    return Engine(tuple(rule_cards().values()))
+
+
+def _on_block(card: RuleCard, text: str, block: Block) -> Iterator[Hit]:
+    if card.scope == "line":
+        if card.regex().match(text, block.start, block.end):
+            yield Hit(card.id, block.start, block.end, "")
+    else:
+        yield from _spans(card, text, block.start, block.end)
+
+
+def _spans(card: RuleCard, text: str, start: int, end: int) -> Iterator[Hit]:
+    for match in card.regex().finditer(text, start, end):
+        if match.end() > match.start():
+            yield Hit(card.id, match.start(), match.end(), match.expand(card.replace) if card.replace else "")
+
+
+def _only_series(hits: set[Hit], cards: dict[str, RuleCard], text: str) -> Iterator[Hit]:
+    """Drop the matches of series rules that stand alone: a fraction is a page mark only among others of one total."""
+    groups: dict[tuple[str, str], list[tuple[int, Hit]]] = {}
+    for hit in hits:
+        card = cards[hit.rule]
+        if not card.series:
+            yield hit
+            continue
+        match = card.regex().search(text, max(0, hit.start - 1), hit.end + 1) or card.regex().search(text[hit.start : hit.end])
+        if match is None:
+            continue
+        parts = match.groupdict()
+        groups.setdefault((hit.rule, re.sub(r"\D", "", parts.get("total") or "")), []).append(
+            (int(re.sub(r"\D", "", parts["page"]) or 0), hit)
+        )
+    for (_, total), members in groups.items():
+        members.sort(key=lambda m: (m[1].start, m[1].end))
+        numbers = [n for n, _ in members]
+        if len(members) > 1 and numbers == sorted(set(numbers)) and (not total or numbers[-1] <= int(total)):
+            yield from (hit for _, hit in members)

@@ -1,0 +1,20 @@
+"""Labels: a role for every stretch of a document, decoded together."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+
+from essaykit.cards import package_text
+from essaykit.label.assign import Labelled, Labelling, Ruling, label_blocks
+from essaykit.label.features import fold
+from essaykit.label.survey import line_hash, short_lines
+from essaykit.model import Reason
+
+__all__ = ["Labelled", "Labelling", "Ruling", "fold", "label_blocks", "line_hash", "role_meanings", "short_lines"]
+
+
+@cache
+def role_meanings() -> dict[str, Reason]:
+    """What each role means, by role."""
+    return {role: Reason(**texts) for role, texts in tomllib.loads(package_text("essaykit.label", "roles.toml")).items()}

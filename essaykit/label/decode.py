@@ -1,0 +1,87 @@
+"""Decode the roles of all units together: a Viterbi path over each zone between headings.
+
+A zone runs: what leads in (navigation, metadata, intro) → the author's text,
+with foreign lines in it → what trails (outro, related links, comments). A path
+may enter each part once, so a line is judged by what stands on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+from typing import NamedTuple
+
+LEAD, BODY, INSIDE, TRAIL = range(4)
+
+# Costs of the steps, in nats; swept together over composed banks a and b by
+# bench/train_labels.py: they move only as a set.
+STEP = {
+    (LEAD, LEAD): -0.05,
+    (LEAD, BODY): 0.0,
+    (LEAD, TRAIL): -3.0,
+    (BODY, BODY): -0.02,
+    (BODY, INSIDE): -1.6,
+    (BODY, TRAIL): -1.2,
+    (INSIDE, INSIDE): -0.3,
+    (INSIDE, BODY): -0.9,
+    (TRAIL, TRAIL): -0.02,
+}
+_BACK: dict[int, tuple[int, ...]] = {to: tuple(a for a, b in STEP if b == to) for to in range(4)}
+
+
+class Zone(NamedTuple):
+    """What may happen between two headings."""
+
+    lead: float
+    """Cost of beginning with something that is not the author's."""
+    body: float
+    """Cost of beginning with the author's text."""
+    trail: float
+    """Extra cost of ending with something that is not the author's."""
+
+
+OPENING = Zone(lead=0.0, body=-0.7, trail=0.0)
+"""A document without headings: chrome, text, chrome."""
+BETWEEN = Zone(lead=-1.6, body=0.0, trail=-0.8)
+"""From one heading to the next."""
+CLOSING = Zone(lead=-1.6, body=0.0, trail=0.0)
+"""From the last heading to the end of the document."""
+
+
+def best_path(author: Sequence[float], zone: Zone) -> list[int]:
+    """The most likely states of a zone's units.
+
+    Args:
+        author: probability that each unit is the author's text.
+        zone: what the zone allows.
+
+    Returns:
+        One of LEAD, BODY, INSIDE, TRAIL for each unit.
+    """
+    if not author:
+        return []
+    floor = 1e-4
+    scores = [zone.lead, zone.body, -1e9, -1e9]
+    backs: list[tuple[int, int, int, int]] = []
+    for index, p in enumerate(author):
+        inside, outside = log(max(p, floor)), log(max(1 - p, floor))
+        if index == 0:
+            scores = [zone.lead + outside, zone.body + inside, -1e9, -1e9]
+            backs.append((0, 0, 0, 0))
+            continue
+        fresh, back = [], []
+        for state in range(4):
+            value, source = max(
+                (scores[a] + STEP[a, state] + (zone.trail if state == TRAIL and a != TRAIL else 0.0), -a) for a in _BACK[state]
+            )
+            fresh.append(value + (inside if state == BODY else outside))
+            back.append(-source)
+        scores = fresh
+        backs.append((back[0], back[1], back[2], back[3]))
+    scores[INSIDE] -= 0.5  # what ends a zone is better called trailing
+    state = max(range(4), key=lambda s: (scores[s], -s))
+    path = [state]
+    for back_row in reversed(backs[1:]):
+        state = back_row[state]
+        path.append(state)
+    return path[::-1]

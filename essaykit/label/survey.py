@@ -1,0 +1,70 @@
+"""Survey a document before any decision: its lines and what surrounds each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from essaykit.label.features import Line, Surroundings, fold, look, wrap_width
+from essaykit.label.units import Unit, cut_units
+from essaykit.model import ContextView, Heading, SourceText, Span
+
+LONGEST_REPEAT = 80  # folded characters; longer lines are not looked up on other pages
+
+
+class Survey(NamedTuple):
+    """Lines of a document, their surroundings, and where its zones begin and end."""
+
+    lines: list[Line]
+    around: Surroundings
+    zones: tuple[tuple[int, int], ...]
+    """Ranges of line indexes; the first runs up to the first heading, each other one begins behind its heading."""
+
+
+def line_hash(folded: str) -> int:
+    """64-bit hash of a folded line, as the corpus context counts it."""
+    return int.from_bytes(hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def short_lines(source: SourceText) -> set[int]:
+    """Hashes of the short lines of a document: what its site may print on every page."""
+    found = set()
+    for block in source.blocks:
+        if block.end - block.start <= LONGEST_REPEAT:
+            folded = fold(source.text[block.start : block.end])
+            if len(folded) > 1:
+                found.add(line_hash(folded))
+    return found
+
+
+def survey(source: SourceText, headings: Sequence[Heading], titles: Sequence[Span], view: ContextView) -> Survey:
+    """Cut a document into units and look at each."""
+    units: list[Unit] = cut_units(source, headings)
+    lines = look(source, units)
+    repeats = Counter(line.folded for line in lines if not line.plain and 2 <= len(line.folded) <= LONGEST_REPEAT)
+    on_site: dict[str, float] = {}
+    if view.documents > 1:
+        counts = dict(view.lines)
+        for folded in repeats:
+            seen = counts.get(line_hash(folded), 0)
+            if seen > 1:
+                on_site[folded] = min(1.0, seen / view.documents)
+    before, after = [0] * len(lines), [0] * len(lines)
+    zones = []
+    start = 0
+    for index, line in enumerate([*lines, None]):
+        if line is None or line.unit.heading >= 0:
+            zones.append((start, index))
+            start = index + 1
+    for low, high in zones:
+        seen = 0
+        for index in range(low, high):
+            before[index] = seen
+            seen += lines[index].running
+        for index in range(low, high):
+            after[index] = seen - before[index] - lines[index].running
+    names = tuple(dict.fromkeys(fold(source.text[a:b]) for a, b in titles))
+    around = Surroundings(lines, names, repeats, on_site, before, after, wrap_width(lines))
+    return Survey(lines, around, tuple(zones))

@@ -1,0 +1,66 @@
+"""Units: what gets one role. A block, or the part of it before, in or behind a heading; sentences where a block is huge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from essaykit.model import Heading, SourceText
+
+HUGE = 420  # blocks from here on are cut into sentences where the document is (almost) one line
+
+_PIECE = re.compile('[^。！？!?…\\s]+[。！？!?…]*[”’」』）)"]*')
+
+
+class Unit(NamedTuple):
+    """A stretch of the source text that gets one role."""
+
+    start: int
+    end: int
+    block: int
+    heading: int
+    """Index of the heading that this is, -1 for all else."""
+    whole: bool
+    """It is a whole block."""
+
+
+def cut_units(source: SourceText, headings: Sequence[Heading]) -> list[Unit]:
+    """The units of a document in order; headings are units of their own."""
+    units: list[Unit] = []
+    pending = list(enumerate(headings))
+    text = source.text
+    total = sum(b.end - b.start for b in source.blocks)
+    for index, block in enumerate(source.blocks):
+        at = block.start
+        size = block.end - block.start
+        huge = size >= HUGE and size * 3 > total or size * 2 > total and size > HUGE // 3
+        while pending and pending[0][1].start < block.end:
+            number, heading = pending.pop(0)
+            end = min(heading.end, block.end)
+            units += _segment(text, at, heading.start, index, huge=huge, whole=False)
+            units.append(Unit(heading.start, end, index, number, heading.start == block.start and end == block.end))
+            at = end
+        units += _segment(text, at, block.end, index, huge=huge, whole=at == block.start)
+    return units
+
+
+def _segment(text: str, start: int, end: int, index: int, *, huge: bool, whole: bool) -> Iterator[Unit]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start >= end:
+        return
+    if not huge:
+        yield Unit(start, end, index, -1, whole)
+        return
+    begin = -1
+    for match in _PIECE.finditer(text, start, end):
+        if begin < 0:
+            begin = match.start()
+        if match.end() - begin >= 4:  # letter-spaced text falls into single characters: keep them together
+            yield Unit(begin, match.end(), index, -1, whole=False)
+            begin = -1
+    if begin >= 0:
+        yield Unit(begin, end, index, -1, whole=False)

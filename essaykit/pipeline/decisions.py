@@ -1,0 +1,95 @@
+"""Replaying what people ruled: by span, else by a quote that is unique, else reported; never dropped."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple, get_args
+
+import msgspec
+
+from essaykit.label import Ruling
+from essaykit.model import Decision, Operation, RoleName, Span
+
+
+class Placed(NamedTuple):
+    """Decisions of one document, each at its place in today's source text."""
+
+    rulings: tuple[Ruling, ...]
+    splits: frozenset[int]
+    merges: frozenset[int]
+    """Starts of essays that belong to the one before."""
+    headings: tuple[tuple[Span, str], ...]
+    """Heading texts that people gave, with the place of the heading or of the essay's beginning."""
+    operations: tuple[tuple[Decision, Span | None], ...]
+    """Decisions on single operations and whole rules, in order."""
+    unplaced: tuple[str, ...]
+
+
+def place(decision: Decision, text: str) -> Span | None:
+    """Where a decision belongs in a source text.
+
+    The recorded span counts if its quote still stands there; else the one place
+    where the quote stands with what was around it; else the one place of the quote.
+    """
+    if decision.span is None:
+        return None
+    start, end = decision.span
+    if text[start:end] == decision.quote and (start < end or text[max(0, start - len(decision.before)) : start] == decision.before):
+        return start, end
+    for before, after in ((decision.before, decision.after), ("", "")):
+        wanted = before + decision.quote + after
+        if wanted and text.count(wanted) == 1:
+            at = text.index(wanted) + len(before)
+            return at, at + len(decision.quote)
+    return None
+
+
+def place_decisions(decisions: Sequence[Decision], text: str) -> Placed:
+    """Sort a document's decisions by kind, each with its place."""
+    rulings: list[Ruling] = []
+    splits: set[int] = set()
+    merges: set[int] = set()
+    headings: list[tuple[Span, str]] = []
+    operations: list[tuple[Decision, Span | None]] = []
+    unplaced: list[str] = []
+    for decision in decisions:
+        span = place(decision, text)
+        if decision.verdict in ("accept", "reject", "edit"):
+            if decision.rule is None and span is None:
+                unplaced.append(decision.id)
+            else:
+                operations.append((decision, span))
+            continue
+        if span is None:
+            unplaced.append(decision.id)
+        elif decision.verdict == "role" and decision.value in get_args(RoleName):
+            rulings.append(Ruling(span[0], span[1], decision.value, "decision"))  # type: ignore[arg-type]  # checked above
+        elif decision.verdict == "split":
+            splits.add(span[0])
+            merges.discard(span[0])
+        elif decision.verdict == "merge":
+            merges.add(span[0])
+            splits.discard(span[0])
+        elif decision.verdict == "heading":
+            headings.append((span, decision.value or ""))
+    return Placed(tuple(rulings), frozenset(splits), frozenset(merges), tuple(headings), tuple(operations), tuple(unplaced))
+
+
+def verdict_on(operation: Operation, site: str, decided: Sequence[tuple[Decision, Span | None]]) -> Decision | None:
+    """The last decision that speaks of an operation: by its id, by rule and place, or by its rule as a whole."""
+    found = None
+    for decision, span in decided:
+        if decision.span is None and decision.operation is None:
+            hit = decision.rule == operation.rule and decision.site in (None, site)
+        else:
+            same_place = span == (operation.start, operation.end)
+            hit = decision.operation == operation.id or (same_place and decision.rule in (None, operation.rule))
+        if hit:
+            found = decision
+    return found
+
+
+def decisions_digest(decisions: Sequence[Decision]) -> str:
+    """Digest of the decisions that were replayed; empty for none."""
+    return hashlib.blake2b(msgspec.json.encode(list(decisions)), digest_size=8).hexdigest() if decisions else ""

@@ -1,0 +1,416 @@
+"""The one function: (bytes, context, decisions) → Document. No files, no clock."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+import essaykit
+from essaykit.clean import Hit, RuleCard, engine
+from essaykit.errors import ReadError
+from essaykit.flags import DocumentEvidence, EssayEvidence, flag_document, flag_essay
+from essaykit.label import Labelled, Labelling, Ruling, label_blocks, role_meanings
+from essaykit.ledger import apply_between, record_id, settle, text_hash
+from essaykit.model import (
+    SCHEMA_VERSION,
+    ContextView,
+    Decision,
+    Document,
+    Essay,
+    Heading,
+    Kept,
+    Metadata,
+    Operation,
+    Role,
+    Source,
+    SourceText,
+)
+from essaykit.pipeline.context import site_of, view_digest
+from essaykit.pipeline.decisions import Placed, decisions_digest, place_decisions, verdict_on
+from essaykit.pipeline.metadata import metadata_in
+from essaykit.pipeline.operations import inner_operations, is_doubtful, removal, repairs
+from essaykit.pipeline.sections import find_sections, trade_of
+from essaykit.read import read_source
+from essaykit.split import Headings, Part, Plan, find_headings, holds_essay, split_essays
+
+_DATA_ROOMS = ("label", "clean", "split", "flags", "align", "pipeline", "read")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
+
+
+def document_id(data: bytes) -> str:
+    """Id of a document: the first 16 hexadecimal digits of the hash of its raw bytes."""
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+@cache
+def rules_version() -> str:
+    """Digest of the package version and of all data files that decide: rules, styles, weights, word lists."""
+    digest = hashlib.blake2b(f"{essaykit.__version__} {SCHEMA_VERSION}".encode(), digest_size=8)
+
+    def walk(folder: object, name: str) -> Iterable[tuple[str, bytes]]:
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name):  # type: ignore[attr-defined]  # a Traversable
+            if entry.is_dir():
+                yield from walk(entry, f"{name}/{entry.name}")
+            elif entry.name.endswith((".toml", ".json", ".txt", ".py")):
+                yield f"{name}/{entry.name}", entry.read_bytes().replace(b"\r\n", b"\n")
+
+    for room in _DATA_ROOMS:
+        for name, content in walk(files("essaykit").joinpath(room), room):
+            digest.update(name.encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def make_source(data: bytes, path: str, text: SourceText) -> Source:
+    """The record of where a document came from."""
+    return Source(
+        path=path, sha256=hashlib.sha256(data).hexdigest(), media_type=text.media_type, encoding=text.encoding,
+        encoding_evidence=text.encoding_evidence, url=text.url, site=site_of(text, path),
+    )  # fmt: skip
+
+
+def build_document(
+    data: bytes, path: str, view: ContextView = ContextView(), decisions: Sequence[Decision] = (), *, encoding: str | None = None
+) -> Document:
+    """Read, label, clean, split and flag one raw document.
+
+    Args:
+        data: its bytes.
+        path: where it lies, relative, with ``/``.
+        view: what its site's other documents say.
+        decisions: what people ruled on it, its site or rules, oldest first.
+        encoding: what the user says a text is encoded in.
+
+    Raises:
+        ReadError: if it can't be read.
+    """
+    text = read_source(data, path, encoding=encoding)
+    return decide_document(text, make_source(data, path, text), view, decisions)
+
+
+class _Decided(NamedTuple):
+    headings: tuple[Heading, ...]
+    labels: Labelling
+    plans: list[Plan]
+    hits: list[Hit]
+
+
+def decide_document(text: SourceText, source: Source, view: ContextView = ContextView(), decisions: Sequence[Decision] = ()) -> Document:
+    """Everything after reading; see `build_document`."""
+    if not text.text:
+        raise ReadError("holds no text", file=source.path)
+    placed = place_decisions(decisions, text.text)
+    found = find_headings(text)
+    decided = _decide(text, found, view, placed)
+    rules = engine().cards
+    identity = source.sha256[:16]
+    labels = _with_verdicts(text, decided.labels, source.site, placed, rules)
+    operations, kept_units = _operations(text, labels, decided, source.site, placed, rules)
+    essays = _essays(text, identity, labels, decided, operations, placed)
+    kept = _kept(text, labels, decided, operations, essays)
+    title = labels.units[labels.title] if labels.title >= 0 else None
+    title_text = _tidy(text.text[title.unit.start : title.unit.end]) if title else None
+    essays = _flagged(text, decided, essays, operations, title_text)
+    del kept_units
+    document_flags = flag_document(
+        DocumentEvidence(
+            source=text.text,
+            title=title_text,
+            promised_count=found.promised,
+            essay_count=len(essays),
+            essays=tuple((e.start, e.end) for e in essays),
+        )
+    )
+    return Document(
+        rules_version=rules_version(),
+        id=identity,
+        source=source,
+        text_sha256=text_hash(text.text),
+        characters=len(text.text),
+        lines=() if text.blocks and text.blocks[0].line else tuple(b.start for b in text.blocks),
+        title=title_text,
+        title_span=(title.unit.start, title.unit.end) if title else None,
+        promised_count=found.promised,
+        flags=tuple(f.name for f in document_flags),
+        flag_evidence=document_flags,
+        metadata=tuple(_metadata(text, labels)),
+        essays=essays,
+        kept=kept,
+        roles=tuple(_roles(text, labels)),
+        operations=operations,
+        context_digest=view_digest(view),
+        decisions_digest=decisions_digest(decisions),
+        unplaced=placed.unplaced,
+    )
+
+
+# ---- headings, roles, essays --------------------------------------------------------------------
+
+
+def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed) -> _Decided:
+    headings = _ruled_headings(found.series, placed)
+    hits = engine().run(text.text, text.blocks)
+    rulings = [*_rulings_of_hits(text, hits), *placed.rulings]
+    titles = [(t.start, t.end) for t in found.titles]
+    labels = label_blocks(text, headings, titles, view, rulings)
+    plans = _plans(text, labels, headings, placed)
+    if headings and not plans and not placed.rulings:
+        headings = ()
+        labels = label_blocks(text, headings, titles, view, rulings)
+        plans = _plans(text, labels, headings, placed)
+    if not headings and not placed.rulings and not placed.splits:
+        plans = [p for p in plans if holds_essay(_body_of(text, labels, p))]
+    return _Decided(headings, labels, plans, hits)
+
+
+def _plans(text: SourceText, labels: Labelling, headings: Sequence[Heading], placed: Placed) -> list[Plan]:
+    parts = [Part(u.unit.start, u.unit.end, u.role, u.unit.heading) for u in labels.units]
+    return split_essays(parts, headings, headless=labels.headless, length=len(text.text), breaks=placed.splits)
+
+
+def _body_of(text: SourceText, labels: Labelling, plan: Plan) -> str:
+    return "\n".join(text.text[u.unit.start : u.unit.end] for u in labels.units[plan.first : plan.last + 1] if u.role == "body")
+
+
+def _ruled_headings(series: Sequence[Heading], placed: Placed) -> tuple[Heading, ...]:
+    """The series with people's rulings: a heading taken back, one put in, an essay merged with the one before."""
+    headings = list(series)
+    for ruling in placed.rulings:
+        overlapping = [h for h in headings if h.start < ruling.end and ruling.start < h.end]
+        if ruling.role == "heading" and not overlapping:
+            headings.append(Heading(start=ruling.start, end=ruling.end, number=None, style="decision"))
+        elif ruling.role != "heading":
+            headings = [h for h in headings if h not in overlapping]
+    headings.sort(key=lambda h: h.start)
+    for start in placed.merges:
+        before = [h for h in headings if h.end <= start or h.start == start]
+        if before:
+            headings.remove(before[-1])
+    return tuple(headings)
+
+
+def _rulings_of_hits(text: SourceText, hits: Sequence[Hit]) -> list[Ruling]:
+    """Line rules give their line a role; so does a span rule that takes a whole block."""
+    cards = engine().cards
+    starts = [b.start for b in text.blocks]
+    found = []
+    for hit in hits:
+        card = cards[hit.rule]
+        if card.role is not None:
+            found.append(Ruling(hit.start, hit.end, card.role, hit.rule))
+        elif card.risk == "safe" and not hit.replacement:
+            block = text.blocks[max(0, bisect_right(starts, hit.start) - 1)]
+            if hit.start <= block.start and block.end <= hit.end:
+                found.append(Ruling(block.start, block.end, "page_mark" if hit.rule.startswith("layout.") else "notice", hit.rule))
+    return found
+
+
+def _with_verdicts(text: SourceText, labels: Labelling, site: str, placed: Placed, rules: dict[str, RuleCard]) -> Labelling:
+    """Labels with people's verdicts on removals: a rejected one is kept as if in doubt, an accepted one is sure."""
+    if not placed.operations:
+        return labels
+    units = []
+    for unit in labels.units:
+        if unit.role not in ("body", "heading") and unit.rule != "decision":
+            verdict = verdict_on(removal(text, unit, unit.unit.end, rules), site, placed.operations)
+            if verdict is not None and verdict.verdict == "reject":
+                unit = unit._replace(rule="rejected", confidence=0.0)  # noqa: PLW2901
+            elif verdict is not None and verdict.verdict == "accept" and unit.rule == "decode":
+                unit = unit._replace(confidence=1.0)  # noqa: PLW2901
+        units.append(unit)
+    return labels._replace(units=units)
+
+
+# ---- operations ---------------------------------------------------------------------------------
+
+
+def _operations(
+    text: SourceText, labels: Labelling, decided: _Decided, site: str, placed: Placed, rules: dict[str, RuleCard]
+) -> tuple[tuple[Operation, ...], set[int]]:
+    units = labels.units
+    found: list[Operation] = []
+    inside: set[int] = set()
+    for plan in decided.plans:
+        inside.update(range(plan.first, plan.last + 1))
+        found += inner_operations(text, units, plan.first, plan.last, labels.wrap, rules)
+    boundaries = sorted([u.unit.start for u in units] + [len(text.text)])
+    for index, unit in enumerate(units):
+        doubtful = is_doubtful(unit)
+        if index in inside:
+            if unit.role != "body" and doubtful:
+                found.append(_waiting(removal(text, unit, unit.unit.end, rules), unit))
+        elif unit.role in _REMOVED and index != labels.title:
+            if doubtful:
+                found.append(_waiting(removal(text, unit, unit.unit.end, rules), unit))
+            else:
+                found.append(removal(text, unit, boundaries[bisect_right(boundaries, unit.unit.start)], rules))
+    bodies = [(units[i].unit.start, units[i].unit.end) for i in sorted(inside) if units[i].role == "body" or is_doubtful(units[i])]
+    starts = [start for start, _ in bodies]
+
+    def in_body(start: int, end: int) -> bool:
+        at = bisect_right(starts, start) - 1
+        return at >= 0 and end <= bodies[at][1]
+
+    found += repairs(decided.hits, text.text, rules, in_body)
+    if placed.operations:
+        found = [_ruled(o, site, placed) for o in found]
+    return settle(found, _rank), inside
+
+
+_REMOVED = ("notice", "navigation", "intro", "outro", "page_mark", "remark", "title")
+
+
+def _waiting(operation: Operation, unit: Labelled) -> Operation:
+    return replace(operation, state="rejected" if unit.rule == "rejected" else "proposed")
+
+
+def _rank(operation: Operation) -> int:
+    return 0 if operation.rule.startswith("role.") else 1 if operation.rule.startswith("layout.") else 2
+
+
+def _ruled(operation: Operation, site: str, placed: Placed) -> Operation:
+    verdict = verdict_on(operation, site, placed.operations)
+    if verdict is None:
+        return operation
+    if verdict.verdict == "reject":
+        return replace(operation, state="rejected")
+    if verdict.verdict == "edit":
+        return replace(operation, state="applied", after=verdict.value or "")
+    return replace(operation, state="applied") if operation.state == "proposed" else operation
+
+
+# ---- records ------------------------------------------------------------------------------------
+
+
+def _essays(
+    text: SourceText, identity: str, labels: Labelling, decided: _Decided, operations: Sequence[Operation], placed: Placed
+) -> tuple[Essay, ...]:
+    units = labels.units
+    title = labels.title
+    found = []
+    for number, plan in enumerate(decided.plans):
+        start, end = units[plan.first].unit.start, units[plan.last].unit.end
+        own = [o for o in operations if o.state == "applied" and start <= o.start and o.end <= end]
+        clean, spans = apply_between(text.text, own, start, end)
+        heading = decided.headings[plan.heading] if plan.heading >= 0 else None
+        heading_span = (heading.start, heading.end) if heading else None
+        wording = _tidy(text.text[heading.start : heading.end]) if heading else None
+        if heading is None and title >= 0 and not decided.headings and number == 0:
+            heading_span = (units[title].unit.start, units[title].unit.end)
+            wording = _tidy(text.text[heading_span[0] : heading_span[1]])
+        for (low, high), given in placed.headings:
+            at = heading_span or (start, start + 1)
+            if (low < at[1] and at[0] < max(high, low + 1)) or low == start:
+                wording = given
+        found.append(
+            Essay(
+                id=f"{identity}-{start}",
+                heading=wording,
+                number=heading.number if heading else None,
+                text=clean,
+                start=start,
+                end=end,
+                heading_span=heading_span,
+                spans=spans,
+                trade=trade_of(clean, wording),
+                sections=find_sections(clean),
+            )  # fmt: skip
+        )
+    return tuple(found)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(_INVISIBLE.sub("", text).split()).strip("# ") or text.strip()
+
+
+def _flagged(
+    text: SourceText, decided: _Decided, essays: Sequence[Essay], operations: Sequence[Operation], title: str | None
+) -> tuple[Essay, ...]:
+    done = []
+    for number, (essay, plan) in enumerate(zip(essays, decided.plans, strict=True)):
+        low, high = plan.zone
+        flags = flag_essay(
+            EssayEvidence(
+                source=text.text,
+                start=essay.start,
+                end=essay.end,
+                text=essay.text,
+                heading=essay.heading,
+                zone=(low, high),
+                operations=tuple(o for o in operations if o.state == "applied" and low <= o.start and o.end <= high),
+                is_first=number == 0,
+                is_last=number == len(essays) - 1,
+                document_title=title,
+            )  # fmt: skip
+        )
+        done.append(replace(essay, flags=tuple(f.name for f in flags), flag_evidence=flags))
+    return tuple(done)
+
+
+def _kept(
+    text: SourceText, labels: Labelling, decided: _Decided, operations: Sequence[Operation], essays: Sequence[Essay]
+) -> tuple[Kept, ...]:
+    """What is kept outside the essays: fills every hole that essays and applied operations leave."""
+    taken = [(e.start, e.end) for e in essays]
+    taken += [
+        (o.start, o.end) for o in operations if o.state == "applied" and not any(e.start <= o.start and o.end <= e.end for e in essays)
+    ]
+    taken.sort()
+    holes = []
+    at = 0
+    for start, end in [*taken, (len(text.text), len(text.text))]:
+        if start > at:
+            holes.append((at, start))
+        at = max(at, end)
+    starts = [u.unit.start for u in labels.units]
+    kept: list[Kept] = []
+    for low, high in holes:
+        first = max(0, bisect_right(starts, low) - 1)
+        cuts: list[tuple[int, str]] = [(low, "other")]
+        for index in range(first, len(labels.units)):
+            unit = labels.units[index]
+            if unit.unit.start >= high:
+                break
+            if unit.unit.end <= low:
+                continue
+            kind = "title" if index == labels.title else unit.role if unit.role in ("heading", "metadata") else "other"
+            cuts.append((max(low, unit.unit.start), kind))
+        for number, (start, kind) in enumerate(cuts):
+            end = cuts[number + 1][0] if number + 1 < len(cuts) else high
+            if end > start:
+                if kept and kept[-1].end == start and kept[-1].kind == kind == "other":
+                    kept[-1] = replace(kept[-1], end=end, text=kept[-1].text + text.text[start:end])
+                else:
+                    kept.append(Kept(start=start, end=end, text=text.text[start:end], kind=kind))  # type: ignore[arg-type]  # one of the four
+    return tuple(kept)
+
+
+def _metadata(text: SourceText, labels: Labelling) -> Iterable[Metadata]:
+    for unit in labels.units:
+        if unit.role == "metadata":
+            yield from metadata_in(text.text[unit.unit.start : unit.unit.end], unit.unit.start)
+
+
+def _roles(text: SourceText, labels: Labelling) -> Iterable[Role]:
+    meanings = role_meanings()
+    run: Role | None = None
+    for unit in labels.units:
+        role = Role(
+            id=record_id("ro", unit.rule, unit.unit.start, unit.role), start=unit.unit.start, end=unit.unit.end, role=unit.role, rule=unit.rule,
+            reason=meanings[unit.role], evidence=unit.evidence, confidence=unit.confidence,
+        )  # fmt: skip
+        if run is not None and run.role == role.role == "body" and run.rule == role.rule:
+            run = replace(run, end=role.end, confidence=min(run.confidence, role.confidence))
+            continue
+        if run is not None:
+            yield run
+        run = role
+    if run is not None:
+        yield run

@@ -1,0 +1,134 @@
+"""From roles to operations: what is removed inside an essay, how its lines join, which repairs fall into it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from essaykit.clean import Hit, RuleCard, ends_closed, goes_on, role_reasons
+from essaykit.label import Labelled
+from essaykit.ledger import make_operation
+from essaykit.model import Operation, Reason, SourceText
+
+DOUBTFUL = 0.5  # removals below this confidence are proposed, not applied: see docs/labels.md
+
+PARAGRAPH = Reason(zh="统一段落之间的换行、空行和缩进", en="line ends, blank lines and indents between paragraphs made alike")
+JOIN = Reason(zh="分页或插入的内容把一句话断开了", en="a page end or something inserted broke a sentence")
+WRAP = Reason(zh="按固定宽度折行，同一段落的行重新接上", en="hard-wrapped lines of one paragraph joined")
+HIDDEN = Reason(zh="网页上隐藏的文字，读者看不到", en="hidden text that a reader of the page does not see")
+
+
+def removal(source: SourceText, unit: Labelled, end: int, rules: dict[str, RuleCard], *, after: str = "") -> Operation:
+    """The operation that removes a unit, up to `end` (with the white space behind it)."""
+    block = source.blocks[unit.unit.block]
+    before = source.text[unit.unit.start : end]
+    if unit.rule in rules:
+        card = rules[unit.rule]
+        return make_operation(unit.rule, unit.unit.start, before, after, card.reason, evidence=card.evidence)
+    if block.hidden:
+        return make_operation("role.hidden", unit.unit.start, before, after, HIDDEN, evidence=("not shown on the page",))
+    reasons = role_reasons()
+    return make_operation(
+        f"role.{unit.role}",
+        unit.unit.start,
+        before,
+        after,
+        reasons[unit.role],
+        evidence=unit.evidence,
+        confidence=unit.confidence,
+        proposed=is_doubtful(unit),
+    )
+
+
+def is_doubtful(unit: Labelled) -> bool:
+    """Whether the removal of a unit waits for a person."""
+    return unit.rule == "decode" and unit.confidence < DOUBTFUL
+
+
+def inner_operations(
+    source: SourceText, units: Sequence[Labelled], first: int, last: int, wrap: int, rules: dict[str, RuleCard]
+) -> list[Operation]:
+    """Operations on what lies between the body units of one essay: removals and line ends."""
+    text = source.text
+    stays = [
+        i
+        for i in range(first, last + 1)
+        if units[i].role == "body" or (is_doubtful(units[i]) and not source.blocks[units[i].unit.block].hidden)
+    ]
+    closed = ends_closed([text[units[i].unit.start : units[i].unit.end] for i in stays])
+    found: list[Operation] = []
+    for a, b in zip(stays, stays[1:], strict=False):
+        found += _gap(source, units, a, b, wrap, closed, rules)
+    return found
+
+
+def _gap(
+    source: SourceText, units: Sequence[Labelled], a: int, b: int, wrap: int, closed: float, rules: dict[str, RuleCard]
+) -> list[Operation]:
+    text = source.text
+    above, below = units[a].unit, units[b].unit
+    gap = text[above.end : below.start]
+    removed = units[a + 1 : b]
+    if not removed and above.block == below.block:
+        return []
+    parted = bool(removed)
+    if above.block == below.block:
+        wanted = ""
+    else:
+        lead = text[above.end : removed[0].unit.start] + text[removed[-1].unit.end : below.start] if removed else gap
+        indent = lead[lead.rfind("\n") + 1 :]
+        own = _indent_of(text, above.start)
+        indented = (len(indent) > len(own) if wrap else bool(indent.strip(" ") or len(indent) > 1)) or (lead.count("\n") > 1 and not parted)
+        joined = goes_on(
+            text[above.start : above.end], text[below.start : below.end], wrap=wrap, indented=indented, closed=closed, parted=parted
+        )
+        wanted = "" if joined else "\n"
+    reason, rule = (
+        (PARAGRAPH, "layout.paragraph-end") if wanted else ((WRAP, "layout.hard-wrap") if wrap and not parted else (JOIN, "layout.join"))
+    )
+    if wanted == "" and _needs_blank(text[above.end - 1], text[below.start]):
+        wanted = " "
+    found: list[Operation] = []
+    cursor = above.end
+    placed = False
+    for index, unit in enumerate(removed):
+        if unit.unit.start > cursor:
+            white = text[cursor : unit.unit.start]
+            if white != wanted or placed:
+                found.append(make_operation(rule, cursor, white, "" if placed else wanted, reason))
+            placed = True
+        behind = removed[index + 1].unit.start if index + 1 < len(removed) else below.start
+        end = behind if placed else unit.unit.end
+        found.append(removal(source, unit, end, rules))
+        cursor = end
+    if cursor < below.start:
+        white = text[cursor : below.start]
+        after = "" if placed else wanted
+        if white != after:
+            found.append(make_operation(rule, cursor, white, after, reason))
+    return found
+
+
+def _indent_of(text: str, start: int) -> str:
+    at = start
+    while at and text[at - 1] in " \t\u3000\u00a0":
+        at -= 1
+    return text[at:start] if at == 0 or text[at - 1] in "\n\r" else ""
+
+
+def _needs_blank(left: str, right: str) -> bool:
+    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+
+
+def repairs(hits: Sequence[Hit], text: str, rules: dict[str, RuleCard], inside: Callable[[int, int], bool]) -> list[Operation]:
+    """Operations of the span rules whose hits lie inside the author's text."""
+    found = []
+    for hit in hits:
+        card = rules[hit.rule]
+        if card.scope == "span" and inside(hit.start, hit.end):
+            before = text[hit.start : hit.end]
+            found.append(
+                make_operation(
+                    hit.rule, hit.start, before, hit.replacement, card.reason, evidence=card.evidence, proposed=card.risk == "ask"
+                )
+            )
+    return found

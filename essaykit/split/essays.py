@@ -1,0 +1,66 @@
+"""Essays read off the roles: what stands between one heading and the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from essaykit.model import Heading, RoleName, Span
+
+LEAST = 20  # characters of body from which a heading has an essay
+
+
+class Part(NamedTuple):
+    """A stretch of source text with its role, as the labels left it."""
+
+    start: int
+    end: int
+    role: RoleName
+    heading: int
+    """Index of the heading that it is; -1 for all else."""
+
+
+class Plan(NamedTuple):
+    """One essay to be: where its heading and body stand."""
+
+    heading: int
+    """Index of its heading in the series; -1 for none."""
+    first: int
+    """Index of its first body part."""
+    last: int
+    """Index of its last body part."""
+    zone: Span
+    """From the end of its heading to the next one."""
+
+
+def split_essays(
+    parts: Sequence[Part], headings: Sequence[Heading], *, headless: bool, length: int, breaks: frozenset[int] = frozenset()
+) -> list[Plan]:
+    """The essays of a document, in order.
+
+    Args:
+        parts: all parts in order.
+        headings: the series that opens essays; empty for a single essay.
+        headless: text above the first heading is an essay too.
+        length: characters of the source text.
+        breaks: offsets at which a person said that a new essay begins.
+    """
+    zones: list[tuple[int, int, int]] = []  # heading, first part, one past the last
+    start, heading = 0, -1
+    for index, part in enumerate(parts):
+        if part.heading >= 0 or part.start in breaks:
+            zones.append((heading, start, index))
+            heading, start = part.heading, index + (part.heading >= 0)
+    zones.append((heading, start, len(parts)))
+    plans = []
+    for number, (heading, low, high) in enumerate(zones):
+        if number == 0 and headings and not headless:
+            continue
+        body = [i for i in range(low, high) if parts[i].role == "body"]
+        if sum(parts[i].end - parts[i].start for i in body) < LEAST:
+            continue
+        begin = parts[low - 1].end if low else 0
+        finish = zones[number + 1][1] - 1 if number + 1 < len(zones) else len(parts)
+        stop = parts[finish].start if finish < len(parts) else length
+        plans.append(Plan(heading, body[0], body[-1], (begin, stop)))
+    return plans
