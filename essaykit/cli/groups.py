@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from importlib import import_module
 from inspect import cleandoc
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -108,9 +108,25 @@ def load(name: str, entry: Entry) -> Any:
 
 def new_group(summary: str) -> typer.Typer:
     """An empty group of sub-commands; fill it with `add_command`."""
-    group = typer.Typer(cls=Group, help=summary, rich_markup_mode=None, add_completion=False)
-    group.callback()(lambda: None)
+    group = typer.Typer(cls=Group, help=summary, rich_markup_mode=None, add_completion=False, add_help_option=False)
+    group.callback()(_group)
     return group
+
+
+def _show_help(context: typer.Context, value: bool) -> None:
+    if value:
+        from essaykit.cli.output import print_text
+
+        print_text(context.get_help())
+        raise typer.Exit
+
+
+HelpOption = Annotated[bool, typer.Option("--help", is_eager=True, callback=_show_help, help="Show this message and exit.")]
+"""A group's own ``--help``: the parser's is None where it isn't given, and the parser imports pydantic to coerce that."""
+
+
+def _group(*, help_page: HelpOption = False) -> None:
+    pass
 
 
 def add_command(group: typer.Typer, name: str, function: Callable[..., Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from essaykit.cli.groups import RootGroup
+from essaykit.cli.groups import HelpOption, RootGroup
 from essaykit.cli.output import print_text
 
 WELCOME = """\
@@ -34,8 +34,7 @@ def new_app(*, completion: bool = False) -> typer.Typer:
 def root(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
-    # our own --help: the parser's is None where it isn't given, and the parser imports pydantic to coerce that
-    show_help: Annotated[bool, typer.Option("--help", help="Show this message and exit.")] = False,
+    show_help: HelpOption = False,  # noqa: ARG001 - acts by its callback
 ) -> None:
     """Corpora of Chinese internship essays: cleaned, split, traceable, searchable.
 
@@ -45,8 +44,6 @@ def root(
         from essaykit import __version__
 
         print_text(f"essaykit {__version__}")
-    elif show_help:
-        print_text(context.get_help())
     elif context.invoked_subcommand is None:
         print_text(WELCOME)
     else:

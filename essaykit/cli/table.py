@@ -31,10 +31,10 @@ COMMANDS: dict[str, Entry] = {
     "diff": Entry("Why and undo", "essaykit.cli.trace:diff", "Show the raw text of a document beside what cleaning left of it."),
     "undo": Entry("Why and undo", "essaykit.cli.decide:undo", "Take back what a rule did."),
     "decide": Entry("Why and undo", "essaykit.cli.decide:decide", "Rule on an operation, a place, or a rule as a whole."),
+    "rules": Entry("Why and undo", "essaykit.cli.rules:app", "List, show and test the rules of the cleaner."),
     "template": Entry("Drafts", "essaykit.cli.draft:template_app", "List and show the kinds of text that can be drafted."),
     "facts": Entry("Drafts", "essaykit.cli.draft:facts_app", "Collect your own facts for a draft."),
     "draft": Entry("Drafts", "essaykit.cli.draft:draft_app", "Build a draft from a template, your facts, and excerpts."),
-    "rules": Entry("Why and undo", "essaykit.cli.rules:app", "List, show and test the rules of the cleaner."),
     "schema": Entry("Help", "essaykit.cli.support:schema", "Print the JSON Schema of what a command prints with --json."),
     "completion": Entry("Help", "essaykit.cli.support:completion", "Print the script that lets a shell complete commands and options."),
 }

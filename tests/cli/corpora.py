@@ -54,10 +54,11 @@ def diary(path: str = "bank/diary.txt", text: str = DIARY) -> Document:
     for number, (head, start, end) in enumerate([(heads[0], first, heads[1] - 1), (heads[1], second, len(text) - 1)], 1):
         own = [o for o in applied(operations) if start <= o.start and o.end <= end]
         body, spans = apply_between(text, own, start, end)
+        flags = (Flag(name="truncated", spans=((start, end),)),) if number == 2 else ()
         essays.append(
             Essay(
-                id=f"{identity[:16]}-{start}", heading=text[head : head + 3], number=number, text=body, start=start, end=end, heading_span=(head, head + 3),
-                spans=spans, flags=("truncated",) if number == 2 else (), flag_evidence=(Flag(name="truncated", spans=((start, end),)),) if number == 2 else (),
+                id=f"{identity[:16]}-{start}", heading=text[head : head + 3], number=number, text=body, start=start, end=end,
+                heading_span=(head, head + 3), spans=spans, flags=tuple(f.name for f in flags), flag_evidence=flags,
             )
         )  # fmt: skip
     kept = [Kept(start=0, end=title_end, text=text[:title_end], kind="title")]
@@ -82,10 +83,10 @@ def diary(path: str = "bank/diary.txt", text: str = DIARY) -> Document:
         ),
     ]
     return Document(
-        rules_version="test", id=identity[:16], source=Source(path=path, sha256=identity, media_type="text/plain", encoding="gb18030", site=path.split("/")[0]),
-        text_sha256=text_hash(text), characters=len(text), title=text[:title_end], title_span=(0, title_end), promised_count=3,
-        flags=("promised_not_kept",), metadata=(Metadata(name="date", value="2020-05-01", start=0, end=0),), essays=tuple(essays), kept=tuple(kept),
-        roles=tuple(roles), operations=tuple(operations),
+        rules_version="test", id=identity[:16], text_sha256=text_hash(text), characters=len(text), title=text[:title_end],
+        source=Source(path=path, sha256=identity, media_type="text/plain", encoding="gb18030", site=path.partition("/")[0]),
+        title_span=(0, title_end), promised_count=3, flags=("promised_not_kept",), essays=tuple(essays), kept=tuple(kept),
+        metadata=(Metadata(name="date", value="2020-05-01", start=0, end=0),), roles=tuple(roles), operations=tuple(operations),
     )  # fmt: skip
 
 

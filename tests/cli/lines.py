@@ -1,0 +1,27 @@
+"""A command line for every command, that works in a folder that holds ``corpus`` and ``raw.txt`` of `corpora.sample`."""
+
+from tests.cli.corpora import diary
+
+NOTICE = next(o.id for o in diary().operations if o.rule == "site.download-notice")
+
+LINES = {
+    "build": ["build", "raw.txt", "--out", "new"],
+    "check": ["check", "--corpus", "corpus"],
+    "list": ["list", "--corpus", "corpus"],
+    "show": ["show", "diary.txt", "--corpus", "corpus"],
+    "stats": ["stats", "--corpus", "corpus"],
+    "why": ["why", "diary.txt:2", "--corpus", "corpus"],
+    "diff": ["diff", "diary.txt", "--corpus", "corpus"],
+    "undo": ["undo", NOTICE, "--document", "diary.txt", "--corpus", "corpus"],
+    "decide": ["decide", "diary.txt:7", "--split", "--corpus", "corpus"],
+    "rules list": ["rules", "list", "--corpus", "corpus"],
+    "rules show": ["rules", "show", "layout.page-dashes", "--corpus", "corpus"],
+    "rules test": ["rules", "test"],
+    "template list": ["template", "list"],
+    "template show": ["template", "show", "report"],
+    "facts new": ["facts", "new", "report"],
+    "draft build": ["draft", "build", "report", "--corpus", "corpus"],
+    "schema": ["schema", "list"],
+    "completion": ["completion", "bash"],
+}
+"""By the name of the command; a test fails when one is missing."""
