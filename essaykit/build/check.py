@@ -94,22 +94,36 @@ def _check_document(line: IndexedDocument, document: Document, data: bytes) -> I
 
 
 def _check_raw(document: Document, root: Path) -> Iterator[str]:
-    """What differs between the raw bytes and the document; only files are compared, and the text of files that need no LibreOffice."""
-    from essaykit.read import NeedsOffice, read_records, read_source
-
-    path = document.source.path
-    container, mark, _ = path.rpartition("#")
+    """What differs between the raw file and the document."""
     try:
-        data = read_raw(str(root / path)) if (root / path).exists() or not mark else None
-        if data is None:
-            whole = read_raw(str(root / container))
-            data = next((r for name, r in read_records(whole, container) if path_text(name) == path and isinstance(r, bytes)), b"")
+        data = _raw_bytes(document.source.path, root)
         if hashlib.sha256(data).hexdigest() != document.source.sha256:
             yield "the raw bytes are not those that the document was made from"
-            return
-        if read_source(data, path).text != restore_source(document):
+        elif restore_source(document) not in _readings(document, data):
             yield "the restored source text is not what reading the raw file gives"
-    except NeedsOffice:
-        return
     except EssaykitError as error:
-        yield f"the raw file: {error.cause}"
+        yield f"the raw file can't be compared: {error.cause}"
+
+
+def _raw_bytes(path: str, root: Path) -> bytes:
+    """The raw bytes of a document: of a file, or of a record in one."""
+    from essaykit.read import read_records
+
+    container, mark, _ = path.rpartition("#")
+    if not mark or (root / path).exists():
+        return read_raw(str(root / path))
+    records = read_records(read_raw(str(root / container)), container)
+    return next((record for name, record in records if path_text(name) == path and isinstance(record, bytes)), b"")
+
+
+def _readings(document: Document, data: bytes) -> Iterator[str]:
+    """What the raw bytes read as: with the encoding found out, and with the one recorded, which may have been asked for."""
+    from essaykit.read import NeedsOffice, convert_office, read_source
+
+    path = document.source.path
+    try:
+        yield read_source(data, path).text
+    except NeedsOffice:
+        yield read_source(convert_office(data, path), f"{path}.docx").text
+    if document.source.encoding:
+        yield read_source(data, path, encoding=document.source.encoding).text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +21,8 @@ class Core:
     read_records: Callable[[bytes, str], Iterator[tuple[str, bytes | ReadError]]]
     convert_office: Callable[[bytes, str, float], bytes]
     observe_source: Callable[[SourceText, str], Observation]
-    empty_context: Callable[[], Any]
-    """A context with ``merge(observation)``, which returns the merged one."""
+    merge_observations: Callable[[Iterable[Observation]], Any]
+    """The context of all documents; it stays in the process that builds."""
     view_context: Callable[[Observation, Any], ContextView]
     view_digest: Callable[[ContextView], str]
     make_source: Callable[[bytes, str, SourceText], Source]
@@ -31,13 +31,20 @@ class Core:
     rules_version: Callable[[], str]
 
 
+def merge_observations(observations: Iterable[Observation]) -> Any:
+    """The context of these documents."""
+    from essaykit.pipeline import CorpusContext
+
+    return CorpusContext().merge_all(observations)
+
+
 def real_core() -> Core:
     """The core that essaykit ships."""
     from essaykit import pipeline, read
 
     return Core(
         read_source=read.read_source, needs_office=read.NeedsOffice, is_record_file=read.is_record_file, read_records=read.read_records,
-        convert_office=read.convert_office, observe_source=pipeline.observe_source, empty_context=pipeline.CorpusContext,
+        convert_office=read.convert_office, observe_source=pipeline.observe_source, merge_observations=merge_observations,
         view_context=pipeline.view_context, view_digest=pipeline.view_digest, make_source=pipeline.make_source,
         build_document=pipeline.build_document, rules_version=pipeline.rules_version,
     )  # fmt: skip

@@ -6,13 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from msgspec.structs import replace
 
 from essaykit.build.observe import Reading, fault, read_text
 from essaykit.build.parts import PartWriter
 from essaykit.build.sources import RawFile, path_text, read_raw
 from essaykit.errors import ReadError
-from essaykit.model import ContextView, Decision, Document
+from essaykit.model import ContextView, Decision, Document, Record
 from essaykit.store.documents import encode_document
 from essaykit.store.files import write_whole
 from essaykit.store.index import IndexedDocument, IndexedFailure, index_document
@@ -54,18 +55,29 @@ class Making:
     """Folder to write to."""
 
 
+class Outcome(Record, frozen=True, kw_only=True):
+    """What became of a task."""
+
+    path: str
+    made: bool
+    """The document was made in this run."""
+    line: IndexedDocument | IndexedFailure
+
+
+OUTCOMES = msgspec.json.Decoder(Outcome)
+
+
 def make_shard(making: Making, shard: MakeShard) -> int:
-    """Make the documents of a shard and write an index line for each; returns how many had to be made."""
-    count = 0
+    """Make the documents of a shard and write an `Outcome` for each; returns how many these were."""
     with PartWriter(Path(shard.part), making.reading.version) as part:
         for task in shard.tasks:
             file = Path(making.documents) / f"{task.id}.json"
             if task.known is not None and file_hash(file) == task.known.file_sha256:
-                part.add(task.known)
-                continue
-            part.add(make_document(making.reading, task, file))
-            count += 1
-    return count
+                part.add(Outcome(path=task.path, made=False, line=task.known))
+            else:
+                line = make_document(making.reading, task, file)
+                part.add(Outcome(path=task.path, made=isinstance(line, IndexedDocument), line=line))
+    return len(shard.tasks)
 
 
 def file_hash(file: Path) -> str | None:

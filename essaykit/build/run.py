@@ -23,7 +23,7 @@ import msgspec
 
 from essaykit import __version__
 from essaykit.build.core import Core, real_core
-from essaykit.build.make import MakeShard, Making, Task, make_shard
+from essaykit.build.make import OUTCOMES, MakeShard, Making, Outcome, Task, make_shard
 from essaykit.build.observe import SCANS, Item, ObserveShard, Reading, Scan, observation_of, observe_shard
 from essaykit.build.parts import encode_lines, part_files, read_part
 from essaykit.build.report import BuildReport
@@ -39,7 +39,6 @@ from essaykit.store.index import (
     IndexLine,
     decode_index,
     encode_index,
-    index_decoder,
     path_order,
     totals,
 )
@@ -136,27 +135,35 @@ class _Run:
 
 def _build(run: _Run, listing: Listing) -> BuildReport:
     layout = run.layout
-    decisions, broken = read_decisions(layout.folder)
+    with locked(layout.decisions_lock, wait=WAIT):
+        decisions, broken = read_decisions(layout.folder)
     before = _last_index(layout)
     scans = _observe(run, listing.files)
     raw = {file.path: file for file in listing.files}
     found = [(item, raw[scan.path]) for scan in scans for item in scan.items]
     rulings = Rulings.of(decisions, found_ids={item.sha256[:16] for item, _ in found}, found_paths={item.path for item, _ in found})
     tasks = list(_tasks(run, found, rulings, before))
-    made, lines = _make(run, tasks, {scan.path: len(scan.items) for scan in scans})
-    failures = [*listing.failures, *(f for scan in scans for f in scan.failures), *(x for x in lines if isinstance(x, IndexedFailure))]
-    documents = [line for line in lines if isinstance(line, IndexedDocument)]
+    outcomes = _make(run, tasks, {scan.path: len(scan.items) for scan in scans})
+    failed = [o.line for o in outcomes if isinstance(o.line, IndexedFailure)]
+    failures = [*listing.failures, *(f for scan in scans for f in scan.failures), *failed]
+    documents = [o.line for o in outcomes if isinstance(o.line, IndexedDocument)]
     ids = {line.id for line in documents}
     gone = [line for line in before if line.id not in ids]
     left_alone = bool(before) and not documents
     if not left_alone:
         _finish(run, scans, [*documents, *failures, *listing.skipped], ids)
     return BuildReport(
-        corpus=str(layout.folder), totals=totals(documents), built=made, reused=len(tasks) - made,
-        removed=0 if left_alone else len(gone), left_alone=left_alone,
-        failures=tuple(sorted(failures, key=lambda f: path_order(f.path))), skipped=len(listing.skipped),
-        broken_decisions=tuple(str(error) for error in broken), homeless_decisions=rulings.homeless,
-    )  # fmt: skip
+        corpus=str(layout.folder),
+        totals=totals(documents),
+        built=sum(o.made for o in outcomes),
+        reused=sum(not o.made for o in outcomes) - len(failed),
+        removed=0 if left_alone else len(gone),
+        left_alone=left_alone,
+        failures=tuple(sorted(failures, key=lambda f: path_order(f.path))),
+        skipped=len(listing.skipped),
+        broken_decisions=tuple(str(error) for error in broken),
+        homeless_decisions=rulings.homeless,
+    )
 
 
 def _last_index(layout: Layout) -> list[IndexedDocument]:
@@ -198,9 +205,7 @@ def _tasks(run: _Run, found: list[tuple[Item, RawFile]], rulings: Rulings, befor
     groups: dict[str, list[tuple[Item, RawFile]]] = {}
     for pair in found:
         groups.setdefault(pair[0].sha256, []).append(pair)
-    context: Any = core.empty_context()
-    for group in groups.values():
-        context = context.merge(observation_of(group[0][0]))
+    context = core.merge_observations(observation_of(group[0][0]) for group in groups.values())
     known = {} if run.force else _known_lines(run, before)
     for sha256, group in groups.items():
         item, raw = group[0]
@@ -219,26 +224,22 @@ def _known_lines(run: _Run, before: Sequence[IndexedDocument]) -> dict[str, Inde
     """Index lines of documents that earlier runs made, whole ones and killed ones, by key."""
     known = {line.key: line for line in before}
     for file in part_files(run.parts, "build"):
-        lines = read_part(file, run.reading.version, index_decoder)
-        known.update((line.key, line) for line in lines if isinstance(line, IndexedDocument))
+        outcomes = read_part(file, run.reading.version, OUTCOMES)
+        known.update((o.line.key, o.line) for o in outcomes if isinstance(o.line, IndexedDocument))
     return known
 
 
-def _make(run: _Run, tasks: Sequence[Task], items: dict[str, int]) -> tuple[int, list[IndexLine]]:
-    """Carry out the tasks; returns how many documents had to be made, and all index lines.
-
-    ``items`` is the number of documents in each raw file.
-    """
-    stage: _Stage[Task, IndexLine] = _Stage(
+def _make(run: _Run, tasks: Sequence[Task], items: dict[str, int]) -> list[Outcome]:
+    """Carry out the tasks; ``items`` is the number of documents in each raw file."""
+    stage: _Stage[Task, Outcome] = _Stage(
         name="build", function=partial(make_shard, Making(run.reading, str(run.layout.documents))),
         shard=lambda part, some: MakeShard(str(part), tuple(some)),
-        size=lambda task: task.raw.size // items[task.raw.path], path=lambda task: task.path, lines=index_decoder,
+        size=lambda task: task.raw.size // items[task.raw.path], path=lambda task: task.path, lines=OUTCOMES,
     )  # fmt: skip
-    lines, lost = _carry_out(run, stage, tasks)
+    outcomes, lost = _carry_out(run, stage, tasks)
     for path, cause in lost.items():
-        lines[path] = IndexedFailure(path=path, cause=cause)
-    made = sum(lines[task.path] != task.known for task in tasks)
-    return made, [lines[task.path] for task in tasks]
+        outcomes[path] = Outcome(path=path, made=False, line=IndexedFailure(path=path, cause=cause))
+    return [outcomes[task.path] for task in tasks]
 
 
 # ---- both -----------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def append_decision(folder: Path, *decisions: Decision) -> None:
     data = encode_decisions(decisions)
     with told(layout.state):
         layout.state.mkdir(exist_ok=True)
-    with locked(layout.state / "decisions.lock", wait=_WAIT), told(layout.decisions), layout.decisions.open("a+b") as file:
+    with locked(layout.decisions_lock, wait=_WAIT), told(layout.decisions), layout.decisions.open("a+b") as file:
         size = file.seek(0, os.SEEK_END)
         if size:
             file.seek(size - 1)

@@ -55,6 +55,11 @@ class Layout:
         return self.folder / "state"
 
     @property
+    def decisions_lock(self) -> Path:
+        """Held while decisions are added, or read by a build."""
+        return self.state / "decisions.lock"
+
+    @property
     def mark(self) -> Path:
         """The file that says that the folder is ours."""
         return self.folder / MARK

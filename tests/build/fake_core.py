@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import time
+from collections import Counter
 
 from essaykit.build.core import Core
 from essaykit.errors import ReadError
@@ -16,7 +17,7 @@ from essaykit.model import Block, ContextView, Document, Essay, Observation, Rea
 WHY = Reason(zh="同站重复", en="stands in other documents of the site")
 
 
-class NeedsOffice(ReadError):
+class NeedsOfficeError(ReadError):
     pass
 
 
@@ -26,7 +27,7 @@ def read_source(data, name, *, encoding=None):
     if b"\0" in data:
         raise ReadError("is binary", place="byte 0", hint="not text")
     if name.endswith(".doc"):
-        raise NeedsOffice("needs LibreOffice")
+        raise NeedsOfficeError("needs LibreOffice")
     if b"CRASH" in data:
         raise ZeroDivisionError("reader\ncrashed")
     if b"KILL-READ" in data:
@@ -57,7 +58,7 @@ def read_records(data, name):
 
 def convert_office(data, name, timeout):
     if b"nooffice" in data:
-        raise NeedsOffice("LibreOffice is not installed")
+        raise NeedsOfficeError("LibreOffice is not installed")
     return b"converted " + data
 
 
@@ -70,19 +71,12 @@ def observe_source(text, path):
     return Observation(site=path.rpartition("/")[0], lines=tuple(sorted(lines)))
 
 
-class Context:
-    def __init__(self, counts=None):
-        self.counts = counts or {}
-
-    def merge(self, observation):
-        counts = dict(self.counts)
-        for line in observation.lines:
-            counts[observation.site, line] = counts.get((observation.site, line), 0) + 1
-        return Context(counts)
+def merge_observations(observations):
+    return Counter((o.site, line) for o in observations for line in o.lines)
 
 
 def view_context(observation, context):
-    counts = ((line, context.counts[observation.site, line]) for line in observation.lines)
+    counts = ((line, context[observation.site, line]) for line in observation.lines)
     return ContextView(site=observation.site, lines=tuple((line, count) for line, count in counts if count > 1))
 
 
@@ -103,7 +97,8 @@ def build_document(data, path, view, decisions=(), *, encoding=None, text=None):
         time.sleep(0.02)
     source = text or read_source(data, path, encoding=encoding)
     repeated = {line for line, _ in view.lines}
-    operations = [make_operation("site.repeated", b.start, source.text[b.start : b.end], "", WHY) for b in source.blocks if _hash(source.text[b.start : b.end]) in repeated]
+    lines = [(b.start, source.text[b.start : b.end]) for b in source.blocks]
+    operations = [make_operation("site.repeated", start, line, "", WHY) for start, line in lines if _hash(line) in repeated]
     body, spans = apply_between(source.text, operations, 0, len(source.text))
     sha256 = hashlib.sha256(data).hexdigest()
     essay = Essay(id=f"{sha256[:16]}-0", heading=None, text=body, start=0, end=len(source.text), spans=spans)
@@ -119,7 +114,16 @@ def rules_version():
 
 
 CORE = Core(
-    read_source=read_source, needs_office=NeedsOffice, is_record_file=is_record_file, read_records=read_records, convert_office=convert_office,
-    observe_source=observe_source, empty_context=Context, view_context=view_context, view_digest=view_digest, make_source=make_source,
-    build_document=build_document, rules_version=rules_version,
-)  # fmt: skip
+    read_source=read_source,
+    needs_office=NeedsOfficeError,
+    is_record_file=is_record_file,
+    read_records=read_records,
+    convert_office=convert_office,
+    observe_source=observe_source,
+    merge_observations=merge_observations,
+    view_context=view_context,
+    view_digest=view_digest,
+    make_source=make_source,
+    build_document=build_document,
+    rules_version=rules_version,
+)
