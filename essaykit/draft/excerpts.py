@@ -1,9 +1,9 @@
 """Excerpts: which sentences of the corpus are worth seeing beside a section, and where each comes from.
 
-A sentence is judged by its section evidence (the heading above it, its place in
-the essay, cue words in it and around it), its nearness to the student's own
-trade (BM25 over Han bigrams), and how many documents it stands in. Flagged
-essays are never quoted. Nothing is reworded.
+A sentence is judged by the role of its paragraph and its own cue words (see
+`essaykit.draft.roles`), its nearness to the student's own trade (BM25 over Han
+bigrams), vague words, and how many documents it stands in. Flagged essays are
+never quoted. Nothing is reworded.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Protocol
 
-from essaykit.cards import package_cards
-from essaykit.draft.facts import Facts
+from essaykit.draft.facts import Facts, vague_words
+from essaykit.draft.roles import cue_score, role_cards, typed_paragraphs
 from essaykit.draft.template import Template, TemplateSection, resolve
 from essaykit.model import Record
 from essaykit.text import HAN, han_count, sentences
@@ -41,19 +40,6 @@ class QuotableEssay(Protocol):
     def site(self) -> str: ...  # noqa: D102
     @property
     def url(self) -> str | None: ...  # noqa: D102
-
-
-class RoleCard(Record, frozen=True, kw_only=True):
-    """How sentences of one role are known: a card in `roles/`."""
-
-    name: str
-    headings: tuple[str, ...]
-    words: tuple[str, ...]
-    avoid: tuple[str, ...]
-    place: tuple[float, float]
-    """Where in an essay the role usually stands, from 0 to 1."""
-    hits: tuple[str, ...]
-    misses: tuple[str, ...]
 
 
 class Excerpt(Record, frozen=True, kw_only=True):
@@ -84,24 +70,30 @@ class _Candidate(Record, frozen=True, kw_only=True, gc=False):
 
 SHORTEST, LONGEST = 12, 120
 """Han characters of a sentence that can be quoted: shorter ones say too little, longer ones are paragraphs."""
-ESSAYS_CONSIDERED = 400
+ESSAYS_CONSIDERED = 200
 """Only the essays nearest to the student's trade are cut into sentences; keeps large corpora quick."""
 CANDIDATES = 60
 """Sentences a section from which the final few are picked."""
+TRUST_HALF, TRUST_FLOOR = 0.07, 0.02
+"""Nearness at which half of the trust is reached, and what is left to an essay of quite another trade."""
+FLATTEN, OWN_CUES = 0.35, 0.5
+"""How much the fitness for a section is flattened before the trade joins in, and the weight of a sentence's own cue words."""
+VAGUE = 0.6
+"""What is left of a sentence's score for each vague word in it: it would teach nothing."""
 ALIKE = 0.5
 """Share of common bigrams from which two sentences count as the same."""
 VARIETY = 0.3
 """MMR: how much likeness to what is already picked costs, against a score of 1."""
 
+FEEDBACK_FROM, FEEDBACK_ESSAYS = 0.2, 5
+"""Nearness from which an essay lends its words to the query, and how many do."""
+FEEDBACK_TERMS, FEEDBACK_WEIGHT, FEEDBACK_COMMON = 60, 0.5, 0.15
+"""How many words are lent, how heavy the heaviest is against one of the student's own, and in which share of essays it may stand."""
+FEEDBACK_SAMPLE = 400
+"""Essays from which the usual frequency of a bigram is told."""
+
+_RUN = re.compile(f"[{HAN}]+|[A-Za-z]{{2,}}")
 _NOT_KEY = re.compile(f"[^{HAN}A-Za-z0-9]+")
-_ENDS = re.compile("[。！？!?；;，,：:]")
-_NUMBER = re.compile(r"^\s*(?:第?[一二三四五六七八九十百\d]+\s*[章节、.．)）：: ]|[(（][一二三四五六七八九十\d]+[)）])")
-
-
-@cache
-def role_cards() -> Mapping[str, RoleCard]:
-    """All role cards by id."""
-    return package_cards("essaykit.draft", "roles", RoleCard)
 
 
 def choose_excerpts(essays: Iterable[QuotableEssay], template: Template, about: str, *, most: int = 3) -> dict[str, tuple[Excerpt, ...]]:
@@ -118,9 +110,11 @@ def choose_excerpts(essays: Iterable[QuotableEssay], template: Template, about: 
     candidates: dict[str, list[_Candidate]] = {section.id: [] for section in wanted}
     for index in order:
         for start, end, scores in _typed_sentences(pool[index].text):
-            key = sentence_key(pool[index].text[start:end])
+            sentence = pool[index].text[start:end]
+            key = sentence_key(sentence)
+            weight = _trust(near[index]) / len(spread[key]) * VAGUE ** sum(1 for _ in vague_words(sentence))
             for section in wanted:
-                score = _section_score(section, scores) * (0.4 + 0.6 * near[index]) / len(spread[key])
+                score = _section_score(section, sentence, scores) ** FLATTEN * weight
                 if score > 0:
                     candidates[section.id].append(_Candidate(essay=index, start=start, end=end, key=key, score=round(score, 6)))
     return _pick(wanted, candidates, pool, spread, most)
@@ -150,85 +144,85 @@ def _documents_by_sentence(pool: Sequence[QuotableEssay]) -> dict[str, set[str]]
 
 
 def bigrams(text: str) -> list[str]:
-    """Adjacent pairs of Han characters.
+    """Adjacent pairs of Han characters, and words in Latin letters.
 
-    >>> bigrams("银行柜员，a")
-    ['银行', '行柜', '柜员']
+    >>> bigrams("银行柜员，Excel")
+    ['银行', '行柜', '柜员', 'Excel']
     """
-    return [run[i : i + 2] for run in re.findall(f"[{HAN}]+", text) for i in range(len(run) - 1)]
+    runs = _RUN.findall(text)
+    return [term for run in runs for term in ([run] if run.isascii() else [run[i : i + 2] for i in range(len(run) - 1)])]
 
 
 def _nearness(pool: Sequence[QuotableEssay], about: str) -> list[float]:
-    """How near each essay is to what the student says of the work: BM25 over bigrams, the nearest is 1."""
-    terms = sorted(set(bigrams(about)))
-    if not terms or not pool:
-        return [0.0] * len(pool)
+    """How near each essay is to what the student says of the work; the nearest is 1.
+
+    BM25 over bigrams finds the essays that use the student's own words; what these have in
+    common and others lack joins the query (pseudo-relevance feedback, Rocchio 1971), so that
+    an essay of the same trade is found that never names it.
+    """
+    query = dict.fromkeys(bigrams(about), 1.0)
+    if not query or not pool:
+        return [1.0] * len(pool)
     texts = [f"{essay.title}\n{essay.title}\n{essay.text}" for essay in pool]
+    first = _matches(texts, query)
+    relevant = sorted((i for i, score in enumerate(first) if score >= FEEDBACK_FROM), key=lambda i: (-first[i], pool[i].id))[
+        :FEEDBACK_ESSAYS
+    ]
+    return _matches(texts, query | _feedback(texts, {i: first[i] for i in relevant}, query))
+
+
+def _trust(near: float) -> float:
+    """How much an essay's nearness lets its sentences count: soon near enough, never quite nothing."""
+    return TRUST_FLOOR + near / (near + TRUST_HALF)
+
+
+def _matches(texts: Sequence[str], query: Mapping[str, float]) -> list[float]:
+    """BM25 of each text, divided by the best."""
     average = sum(map(len, texts)) / len(texts)
     totals = [0.0] * len(texts)
-    for term in terms:
+    for term, share in sorted(query.items()):
         counts = [text.count(term) for text in texts]
         df = sum(map(bool, counts))
-        weight = math.log(1 + (len(texts) - df + 0.5) / (df + 0.5))
+        weight = share * math.log(1 + (len(texts) - df + 0.5) / (df + 0.5))
         for i, count in enumerate(counts):
             if count:
                 totals[i] += weight * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * len(texts[i]) / average))
-    best = max(totals) or 1.0
-    return [total / best for total in totals]
+    best = max(totals)
+    return [total / best for total in totals] if best else [1.0] * len(totals)  # nobody is nearer than another
+
+
+def _feedback(texts: Sequence[str], relevant: Mapping[int, float], query: Mapping[str, float]) -> dict[str, float]:
+    """Bigrams typical of the relevant texts against a sample of all, the strongest as heavy as a word of the query at most."""
+    step = max(1, len(texts) // FEEDBACK_SAMPLE)
+    sample = [set(bigrams(text)) for text in texts[::step]]
+    df = Counter(term for terms in sample for term in terms)
+    weights: dict[str, float] = {}
+    for i, score in relevant.items():
+        for term, count in Counter(bigrams(texts[i])).items():
+            if term not in query and df[term] <= FEEDBACK_COMMON * len(sample):
+                weights[term] = weights.get(term, 0.0) + score * math.log1p(count) * math.log((len(sample) + 1) / (df[term] + 0.5))
+    strongest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:FEEDBACK_TERMS]
+    return {term: FEEDBACK_WEIGHT * weight / strongest[0][1] for term, weight in strongest}
 
 
 def _typed_sentences(text: str) -> Iterator[tuple[int, int, dict[str, float]]]:
-    """The sentences of an essay that can be quoted, each with a score for every role."""
+    """The sentences of an essay that can be quoted, each with its fitness for every role."""
     cards = role_cards()
-    heading = ""
-    at = 0
-    for line in text.split("\n"):
-        if is_heading(line):
-            heading = line
-        else:
-            around = {role: _cues(card, line) for role, card in cards.items()}
-            for a, b in sentences(line):
-                sentence = line[a:b]
-                if SHORTEST <= han_count(sentence) <= LONGEST:
-                    place = (at + a) / max(1, len(text))
-                    yield at + a, at + b, role_scores(sentence, heading, place, around)
-        at += len(line) + 1
+    for paragraph in typed_paragraphs(text):
+        line = text[paragraph.start : paragraph.end]
+        for a, b in sentences(line):
+            sentence = line[a:b]
+            if SHORTEST <= han_count(sentence) <= LONGEST:
+                fit = {role: share * math.exp(OWN_CUES * cue_score(cards[role], sentence)) for role, share in paragraph.roles.items()}
+                yield paragraph.start + a, paragraph.start + b, fit
 
 
-def is_heading(line: str) -> bool:
-    """A short line without sentence marks at its end, or a numbered one: an author's own heading.
-
-    >>> is_heading("三、实习收获"), is_heading("我学会了对账。")
-    (True, False)
-    """
-    line = line.strip()
-    if not line or han_count(line) > 24:
-        return False
-    return not _ENDS.search(line[-1]) and (len(line) <= 14 or _NUMBER.match(line) is not None)
-
-
-def role_scores(sentence: str, heading: str, place: float, around: Mapping[str, float] | None = None) -> dict[str, float]:
-    """How well a sentence fits each role; 0 for roles that another fits much better."""
-    raw = {}
-    for role, card in role_cards().items():
-        score = 1.5 * any(word in heading for word in card.headings) + _cues(card, sentence)
-        score += 0.4 * (around or {}).get(role, 0.0)
-        low, high = card.place
-        score += 0.5 * max(0.0, 1 - 3 * max(low - place, place - high, 0.0))
-        raw[role] = score
-    best = max(raw.values())
-    return {role: max(0.0, score - 0.7 * best) for role, score in raw.items()}
-
-
-def _cues(card: RoleCard, text: str) -> float:
-    """Cue words in a text, with falling returns; words of other roles count against it."""
-    found = sum(word in text for word in card.words)
-    return math.log1p(found) - 0.5 * sum(word in text for word in card.avoid)
-
-
-def _section_score(section: TemplateSection, scores: Mapping[str, float]) -> float:
+def _section_score(section: TemplateSection, sentence: str, fit: Mapping[str, float]) -> float:
     evidence = section.evidence
-    return max((scores.get(role, 0.0) for role in evidence.roles), default=0.0) if evidence else 0.0
+    if evidence is None:
+        return 0.0
+    best = max((fit.get(role, 0.0) for role in evidence.roles), default=1.0)
+    return best * float((1 + sum(word in sentence for word in evidence.words)) ** OWN_CUES)
 
 
 def _pick(
