@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from essaykit.errors import ReadError
-from essaykit.model import ContextView, Document, Observation, Source, SourceText
+from essaykit.model import ContextView, Decision, Document, Observation, Source, SourceText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +26,7 @@ class Core:
     view_context: Callable[[Observation, Any], ContextView]
     view_digest: Callable[[ContextView], str]
     make_source: Callable[[bytes, str, SourceText], Source]
-    build_document: Callable[..., Document]
-    """(data, path, view, decisions, encoding=None)"""
+    decide_document: Callable[[SourceText, Source, ContextView, Sequence[Decision]], Document]
     rules_version: Callable[[], str]
 
 
@@ -46,5 +45,5 @@ def real_core() -> Core:
         read_source=read.read_source, needs_office=read.NeedsOffice, is_record_file=read.is_record_file, read_records=read.read_records,
         convert_office=read.convert_office, observe_source=pipeline.observe_source, merge_observations=merge_observations,
         view_context=pipeline.view_context, view_digest=pipeline.view_digest, make_source=pipeline.make_source,
-        build_document=pipeline.build_document, rules_version=pipeline.rules_version,
+        decide_document=pipeline.decide_document, rules_version=pipeline.rules_version,
     )  # fmt: skip

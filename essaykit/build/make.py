@@ -96,7 +96,7 @@ def make_document(reading: Reading, task: Task, file: Path) -> IndexedDocument |
     """
     try:
         data = record_bytes(reading, task)
-        document = _build(reading, task, data)
+        document = _decide(reading, task, data)
         encoded = encode_document(document)
     except Exception as error:  # noqa: BLE001 - one document must not end the run
         return fault(task.path, error)
@@ -104,17 +104,13 @@ def make_document(reading: Reading, task: Task, file: Path) -> IndexedDocument |
     return index_document(document, file_sha256=hashlib.sha256(encoded).hexdigest(), key=task.key)
 
 
-def _build(reading: Reading, task: Task, data: bytes) -> Document:
+def _decide(reading: Reading, task: Task, data: bytes) -> Document:
     core = reading.core
-    try:
-        document = core.build_document(data, task.path, task.view, task.decisions, encoding=reading.encoding)
-    except core.needs_office:
-        text = read_text(reading, data, task.sha256, task.path)
-        document = core.build_document(data, task.path, task.view, task.decisions, text=text)
-    if task.other_paths:
-        text = read_text(reading, data, task.sha256, task.path)
-        document = replace(document, other_sources=tuple(core.make_source(data, path, text) for path in task.other_paths))
-    return document
+    text = read_text(reading, data, task.sha256, task.path)
+    document = core.decide_document(text, core.make_source(data, task.path, text), task.view, task.decisions)
+    if not task.other_paths:
+        return document
+    return replace(document, other_sources=tuple(core.make_source(data, path, text) for path in task.other_paths))
 
 
 _CHANGED = ReadError("was changed while it was read", hint="run the same command again")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +21,14 @@ from essaykit.build.parts import PartWriter
 from essaykit.build.sources import RawFile, path_text, read_raw
 from essaykit.errors import EssaykitError, ReadError, printable
 from essaykit.model import Observation, Record, SourceText
-from essaykit.store.documents import read_bytes
-from essaykit.store.files import write_whole
+from essaykit.store.files import told, write_whole
 from essaykit.store.index import IndexedFailure
 
 OFFICE_SECONDS = 120.0
 """Time that LibreOffice gets for one file; a large one takes about ten seconds, a first start as long."""
+
+SLOW_SECONDS = 0.002
+"""A text that takes longer to read than this is kept for the second pass, which costs a tenth of it; plain text is faster."""
 
 
 class Item(Record, frozen=True, kw_only=True):
@@ -70,8 +73,10 @@ class Reading:
     core: Core
     version: str
     encoding: str | None
+    texts: str
+    """Folder for texts that took long to read, until the second pass."""
     converted: str
-    """Folder for the texts of files that LibreOffice had to open."""
+    """Folder for texts that LibreOffice had to read, for later runs too."""
 
 
 def observe_shard(reading: Reading, shard: ObserveShard) -> int:
@@ -127,33 +132,46 @@ def _observe(reading: Reading, data: bytes, path: str) -> Item:
     return Item(path=path, sha256=sha256, site=observation.site, lines=pack_lines(observation.lines))
 
 
-class _Converted(Record, frozen=True, kw_only=True):
+class _KeptText(Record, frozen=True, kw_only=True):
     version: str
     text: SourceText
 
 
 def read_text(reading: Reading, data: bytes, sha256: str, path: str) -> SourceText:
-    """The source text of a document; what LibreOffice had to open is converted once and kept.
+    """The source text of a document. What takes long is read once: PDF, HTML for the second pass, old Word for ever.
 
     Raises:
         ReadError: if it can't be read, or needs LibreOffice and there is none.
     """
     core = reading.core
-    try:
-        return core.read_source(data, path, encoding=reading.encoding)
-    except core.needs_office:
-        kept = Path(reading.converted) / f"{sha256}.text"
-        if kept.exists():
-            try:
-                converted = msgspec.json.decode(read_bytes(kept), type=_Converted)
-                if converted.version == reading.version:
-                    return converted.text
-            except (EssaykitError, msgspec.DecodeError):
-                pass
-        text = core.read_source(core.convert_office(data, path, OFFICE_SECONDS), f"{path}.docx")
-        kept.parent.mkdir(exist_ok=True)
-        write_whole(kept, msgspec.json.encode(_Converted(version=reading.version, text=text)), durable=False)
+    kept = Path(reading.texts) / f"{sha256}-{hashlib.blake2b(path.encode(), digest_size=8).hexdigest()}.text"
+    converted = Path(reading.converted) / f"{sha256}.text"
+    if (text := _kept_text(kept, reading.version) or _kept_text(converted, reading.version)) is not None:
         return text
+    started = time.perf_counter()
+    try:
+        text = core.read_source(data, path, encoding=reading.encoding)
+    except core.needs_office:
+        text = core.read_source(core.convert_office(data, path, OFFICE_SECONDS), f"{path}.docx")
+        _keep_text(converted, reading.version, text)
+    else:
+        if time.perf_counter() - started > SLOW_SECONDS:
+            _keep_text(kept, reading.version, text)
+    return text
+
+
+def _kept_text(file: Path, version: str) -> SourceText | None:
+    try:
+        kept = msgspec.json.decode(file.read_bytes(), type=_KeptText)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return kept.text if kept.version == version else None
+
+
+def _keep_text(file: Path, version: str, text: SourceText) -> None:
+    with told(file):
+        file.parent.mkdir(exist_ok=True)
+    write_whole(file, msgspec.json.encode(_KeptText(version=version, text=text)), durable=False)
 
 
 def observation_of(item: Item) -> Observation:

@@ -96,9 +96,12 @@ def build_corpus(
         for folder in (layout.folder, layout.documents, layout.state):
             sweep(folder)
         version = f"{LAYOUT} {SCHEMA_VERSION} {__version__} {core.rules_version()} {encoding or ''}"
-        reading = Reading(core=core, version=version, encoding=encoding, converted=str(layout.state / "converted"))
+        reading = Reading(core, version, encoding, texts=str(layout.state / "parts"), converted=str(layout.state / "converted"))
         run = _Run(layout, reading, workers, force, progress or _silent, secrets.token_hex(4))
         with told(run.parts):
+            if force:
+                shutil.rmtree(run.parts, ignore_errors=True)
+                shutil.rmtree(reading.converted, ignore_errors=True)
             run.parts.mkdir(exist_ok=True)
         listing = list_sources(paths, layout.folder)
         if stdin is not None:

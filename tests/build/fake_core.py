@@ -88,22 +88,21 @@ def make_source(data, path, text):
     return Source(path=path, sha256=hashlib.sha256(data).hexdigest(), media_type=text.media_type, encoding=text.encoding)
 
 
-def build_document(data, path, view, decisions=(), *, encoding=None, text=None):
-    if b"KILL-BUILD" in data:
+def decide_document(source, record, view, decisions):
+    path, sha256 = record.path, record.sha256
+    if "KILL-BUILD" in source.text:
         os.kill(os.getpid(), signal.SIGKILL)
-    if b"FAIL-BUILD" in data:
+    if "FAIL-BUILD" in source.text:
         raise KeyError("oops")
-    if b"SLOW" in data:
+    if "SLOW" in source.text:
         time.sleep(0.02)
-    source = text or read_source(data, path, encoding=encoding)
     repeated = {line for line, _ in view.lines}
     lines = [(b.start, source.text[b.start : b.end]) for b in source.blocks]
     operations = [make_operation("site.repeated", start, line, "", WHY) for start, line in lines if _hash(line) in repeated]
     body, spans = apply_between(source.text, operations, 0, len(source.text))
-    sha256 = hashlib.sha256(data).hexdigest()
     essay = Essay(id=f"{sha256[:16]}-0", heading=None, text=body, start=0, end=len(source.text), spans=spans)
     return Document(
-        rules_version="fake", id=sha256[:16], source=make_source(data, path, source), text_sha256=text_hash(source.text),
+        rules_version="fake", id=sha256[:16], source=record, text_sha256=text_hash(source.text),
         characters=len(source.text), title=path, promised_count=None, essays=(essay,), operations=tuple(operations),
         context_digest=view_digest(view), decisions_digest=",".join(d.id for d in decisions),
     )  # fmt: skip
@@ -124,6 +123,6 @@ CORE = Core(
     view_context=view_context,
     view_digest=view_digest,
     make_source=make_source,
-    build_document=build_document,
+    decide_document=decide_document,
     rules_version=rules_version,
 )

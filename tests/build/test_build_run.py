@@ -189,7 +189,7 @@ def test_a_second_build_does_what_changed_and_ends_with_the_bytes_of_a_fresh_one
 
 
 def test_many_random_changes_end_with_the_bytes_of_a_fresh_build(raw, tmp_path):
-    chance = random.Random(3)  # noqa: S311
+    chance = random.Random(3)
     for _ in range(12):
         file = raw / "bank" / f"{chance.randrange(8)}.txt"
         if file.exists() and chance.random() < 0.3:
@@ -248,7 +248,7 @@ def test_files_of_others_in_a_corpus_folder_are_left_alone(raw, tmp_path):
         (tmp_path / "c" / name).write_bytes(b"mine")
     (raw / "alone.txt").unlink()
     build(raw, tmp_path / "c", force=True)
-    assert [d for d in snapshot(tmp_path / "c").values()].count(b"mine") == 4
+    assert list(snapshot(tmp_path / "c").values()).count(b"mine") == 4
 
 
 def test_documents_of_files_that_are_gone_are_removed(raw, tmp_path):
@@ -292,9 +292,8 @@ def test_decisions_reach_their_documents_and_survive_everything(raw, tmp_path):
     append_decision(out, ruling("one", document=some.id, path="bank/0.txt"), ruling("path", path="bank/1.txt"))
     append_decision(out, ruling("site", rule="site.repeated", site="bank"), ruling("lost", document="f" * 16))
     report = build(raw, out)
-    assert digests(out) == {
-        "bank/0.txt": "one,site", "bank/1.txt": "path,site", "bank/2.txt": "site", "bank/3.txt": "site", "bank/4.txt": "site", "bank/5.txt": "site",
-    }  # fmt: skip
+    others = {f"bank/{i}.txt": "site" for i in range(2, 6)}
+    assert digests(out) == {"bank/0.txt": "one,site", "bank/1.txt": "path,site", **others}
     assert report.built == 6
     assert report.homeless_decisions == ("lost",)
     before = (out / "decisions.jsonl").read_bytes()
@@ -397,7 +396,7 @@ def test_a_file_that_changes_between_the_passes_is_said_to_have_changed(raw, tmp
         return fake_core.view_context(observation, context)
 
     report = build_corpus([raw], tmp_path / "c", core=replace(CORE, view_context=view))
-    assert [(f.path, f.cause) for f in report.failures][0] == ("alone.txt", "was changed while it was read")
+    assert (report.failures[0].path, report.failures[0].cause) == ("alone.txt", "was changed while it was read")
     assert build(raw, tmp_path / "c").built == 1
 
 
@@ -419,8 +418,7 @@ def test_a_record_file_is_cut_up_once_a_process_not_once_a_record(tmp_path):
 def test_names_that_are_no_text_are_built_and_found(raw, tmp_path):
     name = b"\xb2\xbb\n.txt"
     try:
-        with open(os.fsencode(raw) + b"/" + name, "wb") as file:
-            file.write("不是。".encode())
+        (raw / os.fsdecode(name)).write_bytes("不是。".encode())
     except OSError:
         pytest.skip("such names can't be on this disk")
     build(raw, tmp_path / "c")
@@ -473,7 +471,7 @@ def slow(tmp_path):
 @posix
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_build_that_is_killed_again_and_again_ends_with_the_bytes_of_an_unbroken_one(slow, tmp_path, start, workers):
-    chance = random.Random(workers)  # noqa: S311
+    chance = random.Random(workers)
     for kill in range(4):
         process = start(slow, tmp_path / "c", workers)
         time.sleep(chance.uniform(0, 0.2) if workers == 1 else chance.uniform(0.2, 0.7))

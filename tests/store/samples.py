@@ -40,10 +40,12 @@ def make_document(path, bodies, *, title="银行实习心得", date=None, promis
         )  # fmt: skip
         source += body
     return Document(
-        rules_version="r1", id=sha256[:16], source=Source(path=path, sha256=sha256, media_type="text/plain", encoding="utf-8", site="a.example"),
+        rules_version="r1", id=sha256[:16],
+        source=Source(path=path, sha256=sha256, media_type="text/plain", encoding="utf-8", site="a.example"),
         text_sha256=text_hash(source), characters=len(source), title=title, title_span=(0, len(title)), promised_count=promised,
         metadata=(Metadata(name="date", value=date, start=0, end=0),) if date else (),
-        essays=tuple(essays), kept=(Kept(start=0, end=len(title) + 1, text=title + "\n", kind="title"),), operations=tuple(operations), **fields,
+        essays=tuple(essays), kept=(Kept(start=0, end=len(title) + 1, text=title + "\n", kind="title"),),
+        operations=tuple(operations), **fields,
     )  # fmt: skip
 
 
@@ -71,3 +73,8 @@ DOCUMENTS = (
     make_document("empty.html", []),
 )
 OTHERS = (IndexedFailure(path="broken.docx", cause="is cut off"), IndexedSkip(path="logo.png", cause=".png files hold no essays"))
+
+
+def names(folder):
+    """Names of what lies in a folder, sorted."""
+    return sorted(path.name for path in folder.iterdir())

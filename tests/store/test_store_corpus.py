@@ -71,7 +71,7 @@ def test_a_name_of_none_suggests_near_ones(corpus):
 def test_an_essay_is_found_by_its_id_or_as_the_only_one_of_a_document(corpus):
     assert corpus.essay(A.essays[1].id).text == "师傅教我点钞……\n"
     assert corpus.essay("b.txt").text == "我在大堂实习。"
-    with pytest.raises(UsageError, match=f"names 2 essays.*{A.essays[0].id}, {A.essays[1].id}"):
+    with pytest.raises(UsageError, match=rf"names 2 essays.*{A.essays[0].id}, {A.essays[1].id}"):
         corpus.essay("bank/a.txt")
     with pytest.raises(UsageError, match="no essay is called"):
         corpus.essay(f"{A.id}-3")
@@ -165,7 +165,7 @@ def test_a_broken_index_names_its_line(corpus):
     path = corpus.folder / "index.jsonl"
     lines = path.read_bytes().split(b"\n")
     path.write_bytes(b"\n".join([*lines[:2], b"{", *lines[2:]]))
-    with pytest.raises(CorpusError, match="index.jsonl: line 3: is broken"):
+    with pytest.raises(CorpusError, match=r"index.jsonl: line 3: is broken"):
         open_corpus(corpus.folder).totals  # noqa: B018
     path.write_bytes(b"\n".join(lines)[:-10])
     with pytest.raises(CorpusError, match="last line is cut off"):

@@ -6,6 +6,7 @@ import errno
 import os
 
 import pytest
+from samples import names
 
 from essaykit.errors import CorpusError
 from essaykit.store import files
@@ -17,7 +18,7 @@ def test_a_file_is_replaced(tmp_path):
     write_whole(path, b"old")
     write_whole(path, b"new", durable=False)
     assert path.read_bytes() == b"new"
-    assert os.listdir(tmp_path) == ["index.jsonl"]
+    assert names(tmp_path) == ["index.jsonl"]
 
 
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
@@ -39,7 +40,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch)
         f"{path}: No space left on device (free some space and run the same command again; what is finished is kept)"
     )
     assert path.read_bytes() == b"old"
-    assert os.listdir(tmp_path) == ["index.jsonl"]
+    assert names(tmp_path) == ["index.jsonl"]
 
 
 def test_a_missing_folder_is_one_line(tmp_path):
@@ -51,5 +52,5 @@ def test_sweeping_takes_leftovers_and_nothing_else(tmp_path):
     for name in (".essaykit-1-2.tmp", "mine.tmp", ".essaykit", "a.json"):
         (tmp_path / name).write_bytes(b"")
     sweep(tmp_path)
-    assert sorted(os.listdir(tmp_path)) == [".essaykit", "a.json", "mine.tmp"]
+    assert names(tmp_path) == [".essaykit", "a.json", "mine.tmp"]
     sweep(tmp_path / "none")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 
 import pytest
+from samples import names
 
 from essaykit.errors import CorpusError
 from essaykit.store.layout import existing_corpus, is_corpus, prepared_corpus
@@ -13,7 +14,7 @@ from essaykit.store.layout import existing_corpus, is_corpus, prepared_corpus
 def test_a_new_folder_becomes_a_corpus(tmp_path):
     layout = prepared_corpus(tmp_path / "a" / "b")
     assert is_corpus(layout.folder)
-    assert sorted(os.listdir(layout.folder)) == ["documents", "essaykit-corpus", "state"]
+    assert names(layout.folder) == ["documents", "essaykit-corpus", "state"]
     assert existing_corpus(layout.folder) == layout
 
 
@@ -27,7 +28,7 @@ def test_a_folder_with_other_things_is_refused_and_left_as_it_is(tmp_path):
     with pytest.raises(CorpusError) as caught:
         prepared_corpus(tmp_path)
     assert str(caught.value) == f"{tmp_path}: holds other things (thesis.docx) and is not a corpus folder (choose a new or empty folder)"
-    assert os.listdir(tmp_path) == ["thesis.docx"]
+    assert names(tmp_path) == ["thesis.docx"]
 
 
 def test_a_file_is_refused(tmp_path):
@@ -38,10 +39,8 @@ def test_a_file_is_refused(tmp_path):
         prepared_corpus(tmp_path / "x" / "y")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 def test_a_device_is_refused():
-    from pathlib import Path
-
     with pytest.raises(CorpusError, match="/dev/full: is not a folder"):
         prepared_corpus(Path("/dev/full"))
 
@@ -61,4 +60,4 @@ def test_a_layout_of_the_future_is_not_touched(tmp_path):
     for function in (existing_corpus, prepared_corpus):
         with pytest.raises(CorpusError, match="another layout"):
             function(tmp_path)
-    assert os.listdir(tmp_path) == ["essaykit-corpus"]
+    assert names(tmp_path) == ["essaykit-corpus"]

@@ -49,13 +49,13 @@ def full_disk(_):
     raise CorpusError("No space left on device", file="corpus/index.jsonl", hint="free some space")
 
 
-class Unportable(Exception):
+class UnportableError(Exception):
     def __init__(self, a, b):
         super().__init__(f"{a}{b}")
 
 
 def unportable(_):
-    raise Unportable(1, 2)
+    raise UnportableError(1, 2)
 
 
 @pytest.mark.parametrize("workers", [1, 2, 5])
@@ -98,7 +98,7 @@ def test_an_error_is_raised_as_it_was(workers):
 
 
 def test_an_error_that_cannot_be_handed_over_is_described():
-    with pytest.raises(WorkerError, match="Unportable: 12"):
+    with pytest.raises(WorkerError, match="UnportableError: 12"):
         map_shards(unportable, [1, 2], 2)
 
 
@@ -142,7 +142,13 @@ def _start(tmp_path):
     script = tmp_path / "script.py"
     script.write_text(SCRIPT, encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True, env=ENVIRONMENT
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+        env=ENVIRONMENT,
     )
     pids = [int(process.stdout.readline().split()[1]) for _ in range(2)]
     return process, pids
@@ -177,6 +183,8 @@ def test_a_script_without_a_main_guard_is_told_what_to_do(tmp_path):
         """),
         encoding="utf-8",
     )
-    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, encoding="utf-8", timeout=60, check=False, env=ENVIRONMENT)
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, encoding="utf-8", timeout=60, check=False, env=ENVIRONMENT
+    )
     assert "worker processes can't be started" in done.stdout
     assert "__main__" in done.stdout
