@@ -106,12 +106,13 @@ def check(
 
 
 def _check_encoding(name: str | None) -> None:
-    import codecs
-
+    if name is None:
+        return
     try:
-        codecs.lookup(name or "utf-8")
-        "".encode(name or "utf-8")  # not one of bytes to bytes, such as zip
-    except LookupError:
+        b"a".decode(name)  # a codec may also turn bytes into bytes, or be no encoding at all
+    except UnicodeDecodeError:  # a wide one
+        return
+    except (LookupError, ValueError):
         raise UsageError(
             f"no such encoding: {name}", file="essaykit build", place="--encoding", hint="such as utf-8, gb18030, big5, utf-16"
         ) from None
@@ -143,17 +144,21 @@ def document_line(d: IndexedDocument) -> str:
     flags = [*d.flags, *(f"{name}:{n}" for name, n in d.essay_flags.items())]
     noted = f"  [{' '.join(flags)}]" if flags else ""
     title = f"  {d.title}" if d.title else ""
-    return one_line(f"{d.path}: {d.essays} essays{promised}, {d.kept / max(1, d.characters):.0%} kept{waiting}{noted}{title}")
+    return one_line(f"{d.path}: {_essays(d.essays)}{promised}, {d.kept / max(1, d.characters):.0%} kept{waiting}{noted}{title}")
+
+
+def _essays(n: int) -> str:
+    return "1 essay" if n == 1 else f"{n} essays"
 
 
 def _print_summary(report: BuildReport) -> None:
     t = report.totals
     promised = f"; {t.promises_kept} of {t.promising} promises kept" if t.promising else ""
     waiting = f"; {t.proposed} operations wait for a decision ('essaykit list --proposed')" if t.proposed else ""
-    print_text(
-        f"{t.documents} documents ({report.built} made, {report.reused} as before, {report.removed} gone), {t.essays} essays, "
-        f"{t.kept / max(1, t.characters):.1%} of {t.characters} characters kept{promised}{waiting}"
-    )
+    made = f"{report.built} made, {report.reused} as before, {report.removed} gone"
+    documents = "1 document" if t.documents == 1 else f"{t.documents} documents"
+    kept = f"{t.kept / max(1, t.characters):.1%} of {t.characters} characters kept"
+    print_text(f"{documents} ({made}), {_essays(t.essays)}, {kept}{promised}{waiting}")
 
 
 def _say_troubles(report: BuildReport) -> Exit:

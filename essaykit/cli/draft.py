@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from essaykit.cli.groups import add_command, new_group
-from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, JsonOption
+from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, FromOption, JsonOption
 from essaykit.cli.output import one_line, print_exact, print_json, print_lines, print_table, say
-from essaykit.errors import ReadError, UsageError
+from essaykit.errors import Exit, ReadError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ TemplateArgument = Annotated[str, typer.Argument(metavar="TEMPLATE", help="Id or
 OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to write; '-' is standard output.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Write over a file that holds your own work.")]
 
-STDOUT = Path("-")
+STDIO = Path("-")
 MOST_FACTS = 1_000_000
 """Bytes of a facts file; a student's answers are a hundredth of that."""
 
@@ -57,7 +57,7 @@ def template_show(template: TemplateArgument, json: JsonOption = False) -> None:
     print_json(found) if json else print_lines(_template_lines(found))
 
 
-def facts_new(template: TemplateArgument, out: OutOption = STDOUT, force: ForceOption = False) -> None:
+def facts_new(template: TemplateArgument, out: OutOption = STDIO, force: ForceOption = False) -> None:
     """Write a facts file to fill in: every question of a template, each with an example of a good answer.
 
     A file that exists is not written over.
@@ -79,54 +79,62 @@ def draft_build(
         Path | None,
         typer.Option("--facts", metavar="FILE", help="Your facts, begun with 'essaykit facts new'; '-' is standard input. Without: none."),
     ] = None,
-    out: OutOption = STDOUT,
+    out: OutOption = STDIO,
     corpus: CorpusOption = DEFAULT_CORPUS,
+    given: FromOption = None,
     excerpts: Annotated[
         Literal["quote", "none"], typer.Option("--excerpts", metavar="quote|none", help="Quotations from the corpus beside each section.")
     ] = "quote",
     force: ForceOption = False,
     json: JsonOption = False,
-) -> None:
+) -> Exit:
     """Work your facts into a template and write a Markdown draft, with attributed excerpts beside each section.
 
     What you left empty stands in the draft as a question. A draft that you have changed is not written over.
 
     Examples:
       $ essaykit draft build report --facts facts.toml --out draft.md
-      $ essaykit draft build 实习心得 --facts facts.toml --excerpts none
+      $ essaykit draft build 实习心得 --facts facts.toml --from raw --out draft.md
+      $ essaykit draft build report --facts facts.toml --excerpts none
     """
     from essaykit.draft.assemble import build_draft
     from essaykit.draft.facts import parse_facts
     from essaykit.draft.markdown import render_markdown
     from essaykit.draft.template import find_template
 
+    if facts == STDIO and STDIO in (given or ()):
+        raise UsageError("standard input can't be both facts and essays", file="essaykit draft build", hint="put one of them in a file")
     found = find_template(template)
     said = parse_facts(_read_facts(facts), found, str(facts or "facts"))
-    draft = build_draft(found, said, _excerpts(found, said, corpus) if excerpts == "quote" else None)
-    if not (json and out == STDOUT):
+    quoted, code = _excerpts(found, said, corpus, given) if excerpts == "quote" else ({}, Exit.OK)
+    draft = build_draft(found, said, quoted)
+    if not (json and out == STDIO):
         _write(out, render_markdown(draft), command="essaykit draft build", force=force)
     if json:
         print_json(draft)
-    elif out != STDOUT:
-        gaps = [gap for section in draft.sections for gap in section.gaps if not gap.optional]
-        quoted = sum(len(section.excerpts) for section in draft.sections)
-        say(f"{one_line(str(out))}: {draft.words} of {draft.budget} words, {len(gaps)} answers missing or vague, {quoted} excerpts")
+    elif out != STDIO:
+        gaps = [gap for section in draft.sections for gap in section.gaps if not (gap.optional and gap.state == "empty")]
+        count = sum(len(section.excerpts) for section in draft.sections)
+        say(f"{one_line(str(out))}: {draft.words} of {draft.budget} words, {len(gaps)} answers missing or vague, {count} excerpts")
+    return code
 
 
-def _excerpts(template: Template, facts: Facts, corpus: Path) -> dict[str, tuple[Excerpt, ...]]:
+def _excerpts(template: Template, facts: Facts, corpus: Path, given: list[Path] | None) -> tuple[dict[str, tuple[Excerpt, ...]], Exit]:
+    from essaykit.cli.given import opened_corpus
     from essaykit.draft.excerpts import about_work, choose_excerpts
-    from essaykit.store import open_corpus
 
-    if corpus == DEFAULT_CORPUS and not corpus.exists():
+    if not given and corpus == DEFAULT_CORPUS and not corpus.exists():
         say(f"{corpus}: no such folder, so the draft has no excerpts (--corpus DIR names one, 'essaykit build' makes one)")
-        return {}
-    return choose_excerpts(open_corpus(corpus), template, about_work(template, facts))
+        return {}, Exit.OK
+    with opened_corpus(corpus, given) as opened:
+        chosen = choose_excerpts(opened, template, about_work(template, facts))
+        return chosen, Exit.SOME_FAILED if given and opened.failures else Exit.OK
 
 
 def _read_facts(path: Path | None) -> bytes:
     if path is None:
         return b""
-    if path == STDOUT:
+    if path == STDIO:
         import sys
 
         data = sys.stdin.buffer.read(MOST_FACTS + 1)
@@ -142,7 +150,7 @@ def _read_facts(path: Path | None) -> bytes:
 
 def _write(path: Path, text: str, *, command: str, force: bool) -> None:
     """Write a file whole; raises UsageError rather than write over someone's work."""
-    if path == STDOUT:
+    if path == STDIO:
         print_exact(text)
         return
     from essaykit.draft.markdown import is_untouched

@@ -67,6 +67,7 @@ def remains(source: str, operations: Sequence[Operation], start: int, end: int) 
 def changed_lines(document: Document, source: str) -> list[Change]:
     """Every line of the raw text beside what is left of it."""
     operations = applied(document.operations)
+    layout = None if document.lines else "\r\n"  # between blocks all white space is layout, on a line only its end
     starts = [*line_starts(document, source), len(source)]
     changes = []
     first = 0
@@ -80,7 +81,7 @@ def changed_lines(document: Document, source: str) -> list[Change]:
             if o.start >= max(end, start + 1):
                 break
             own.append(o)
-        changes.append(Change(line=number, raw=source[start:end].strip("\r\n"), clean=remains(source, own, start, end).strip("\r\n")))
+        changes.append(Change(line=number, raw=source[start:end].strip(layout), clean=remains(source, own, start, end).strip(layout)))
     return changes
 
 

@@ -176,14 +176,14 @@ def say(text: str) -> None:
 def report(error: Exception) -> Exit:
     """Say in one line what went wrong, and return the exit code."""
     if isinstance(error, EssaykitError):
-        say(f"{error}")
+        say(str(error) if error.hint else f"{error} (the page 'essaykit COMMAND --help' may help)")
         return error.exit_code
     if isinstance(error, BrokenPipeError) or (isinstance(error, OSError) and error.errno == errno.EINVAL and os.name == "nt"):
         return Exit.OK  # the reader has what it wanted
     if isinstance(error, OSError):
-        name = error.filename if isinstance(error.filename, str) else "standard output"
-        say(str(EssaykitError(error.strerror or str(error), file=name, hint=_remedy(error))))
-        return Exit.NOTHING_READ
+        name = error.filename if isinstance(error.filename, str) else None
+        say(str(EssaykitError(error.strerror or str(error), file=name or "standard output", hint=_remedy(error))))
+        return Exit.NOTHING_READ if name else Exit.SOME_FAILED  # what was asked for may be done, but its report is lost
     if os.environ.get("ESSAYKIT_DEBUG"):
         raise error
     cause = (

@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from essaykit.cli.output import print_json
-from essaykit.errors import UsageError
+from essaykit.errors import Exit, UsageError
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
-def completion(shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")]) -> None:
+def completion(shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")]) -> Exit:
     """Print the script that lets a shell complete commands and options.
 
     Examples:
@@ -28,6 +28,10 @@ def completion(shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash,
     os.environ["_ESSAYKIT_COMPLETE"] = f"source_{shell}"
     try:
         typer.main.get_command(new_app(completion=True)).main([], prog_name="essaykit")
+    except SystemExit as done:  # the parser prints the script and leaves
+        return Exit.OK if not done.code else Exit.USAGE
+    else:
+        return Exit.USAGE
     finally:
         del os.environ["_ESSAYKIT_COMPLETE"]
 

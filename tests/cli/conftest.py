@@ -41,13 +41,17 @@ def program() -> list[str]:
     return [script] if script else [sys.executable, "-m", "essaykit"]
 
 
+def our_environment() -> dict[str, str]:
+    """The environment of a process that finds this checkout, installed or not."""
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+
+
 @pytest.fixture
 def installed(tmp_path):
     """Run the program as a process of its own; keyword arguments as for `subprocess.run`, ``env`` is added to ours."""
-    root = str(Path(__file__).parents[2])
 
     def call(*args: str, env: dict[str, str] | None = None, **rest) -> subprocess.CompletedProcess[bytes]:
-        environment = {**os.environ, "PYTHONPATH": root, "PYTHONUTF8": "0", "LC_ALL": "C.UTF-8", **(env or {})}
+        environment = {**our_environment(), "PYTHONUTF8": "0", "LC_ALL": "C.UTF-8", **(env or {})}
         settings = {
             "cwd": tmp_path,
             "stdout": subprocess.PIPE,
