@@ -158,14 +158,30 @@ def report(rows, names, full, title: str) -> float:
     return binary
 
 
+def folds(score) -> None:
+    """Leave-one-bank-out results over strengths of regularisation."""
+    banks = {b: list(examples(score, "composed", lambda g, n, b=b: g["bank"] == b)) for b in ("dev-a", "dev-b", "dev-c")}
+    real = list(examples(score, "real", lambda g, n: n[:3] not in HELD_REAL))
+    names = sorted({name for rows in [*banks.values(), real] for row in rows for name in row[0]})
+    for strength in (0.02, 0.05, 0.1, 0.2, 0.5, 1.0):
+        print(f"C={strength}")
+        for out in banks:
+            rows = [r for b, part in banks.items() if b != out for r in part] + real
+            report(banks[out], names, train(rows, names, strength), f"  without {out}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--without", default="dev-c", help="bank kept out of the training")
     parser.add_argument("--strength", type=float, default=1.0, help="inverse regularisation")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--folds", action="store_true", help="leave each bank out in turn, for several strengths")
     args = parser.parse_args()
     score = scorer()
+    if args.folds:
+        folds(score)
+        return
     rows = list(examples(score, "composed", lambda g, n: g["bank"] != args.without))
     real = list(examples(score, "real", lambda g, n: n[:3] not in HELD_REAL))
     test = list(examples(score, "composed", lambda g, n: g["bank"] == args.without))
@@ -175,8 +191,8 @@ def main() -> None:
     report(real, names, full, "seen real ")
     report(test, names, full, f"{args.without:10}")
     if args.errors:
-        guess = (matrix([r[0] for r in rows + real], names) @ full.T).argmax(1)
-        for row, g in [(r, g) for r, g in zip(rows + real, guess, strict=True) if (r[1] == "body") != (g == 0)][: args.errors]:
+        guess = (matrix([r[0] for r in test], names) @ full.T).argmax(1)
+        for row, g in [(r, g) for r, g in zip(test, guess, strict=True) if (r[1] == "body") != (g == 0)][: args.errors]:
             print(f"   {row[2]:14} {row[1]:10} -> {CLASSES[g]:10} {row[3][:60]!r}")
     if args.write:
         weights = {name: [round(float(v), 3) for v in full[:, i]] for i, name in enumerate(names)}

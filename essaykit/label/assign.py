@@ -70,8 +70,11 @@ def label_blocks(
     model = weights()
     body = model.classes.index("body")
     for index, line in enumerate(lines):
-        if line.unit.heading >= 0:
+        if line.unit.heading >= 0 or source.blocks[line.unit.block].hidden:
             author[index] = 0.0
+            if line.unit.heading < 0:
+                rows[index] = features(index, found.around, source)
+                shares[index] = probabilities(rows[index] or {}, model)
         elif not line.plain:
             rows[index] = features(index, found.around, source)
             shares[index] = probabilities(rows[index] or {}, model)

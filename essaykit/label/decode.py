@@ -42,9 +42,9 @@ class Zone(NamedTuple):
 
 OPENING = Zone(lead=0.0, body=-0.7, trail=0.0)
 """A document without headings: chrome, text, chrome."""
-BETWEEN = Zone(lead=-1.6, body=0.0, trail=-0.8)
+BETWEEN = Zone(lead=-2.4, body=0.0, trail=-0.5)
 """From one heading to the next."""
-CLOSING = Zone(lead=-1.6, body=0.0, trail=0.0)
+CLOSING = Zone(lead=-2.4, body=0.0, trail=0.0)
 """From the last heading to the end of the document."""
 
 

@@ -32,6 +32,10 @@ _ITEM_LEAD = re.compile("^[-–—·•●■◆○□▪▲★☆※*>»→]+")
 _NUMBER_LEAD = re.compile("^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|[①-⑳]|第[一二三四五六七八九十0-9]+[条章节部步])")
 _BRACKET_LEAD = re.compile("^[【\\[〖《(（「『]")
 _PROMISE = re.compile("(?<!第)[0-9一二三四五六七八九十]+\\s*[篇份则]")
+_DOCUMENT = re.compile(
+    "(?:范文|心得|体会|总结|报告|小结|鉴定|日记|周记|论文|演讲稿|发言稿|讲话稿|申请书|计划书|计划|感想|评语|模板|格式|样书|样本|致谢词|评价|述职|述职稿|材料|"
+    "调查表|随笔|方案|细则|职责|承诺书|规定|制度|公文|作文|征文|通知|集锦|大全|怎么写|怎样写|记|表|书)(?:[一二三四五六七八九十0-9]+[字篇份]|八百字|格式|范文)?$"
+)
 _PAGE = re.compile(
     "^[-—\\s第共]*[0-9〇零一二三四五六七八九十百]{1,4}\\s*(?:[/／页頁]|$)|第\\s*[0-9一二三四五六七八九十百]+\\s*[页頁]|[0-9]+\\s*[/／]\\s*[0-9]+"
 )
@@ -76,19 +80,65 @@ def fold(text: str) -> str:
     return _READING.sub("", folded) if "(" in folded or "（" in folded else folded
 
 
-def look(source: SourceText, units: Sequence[Unit]) -> list[Line]:
-    """Text, folded text and first judgement of each unit."""
+def look(source: SourceText, units: Sequence[Unit]) -> tuple[list[Line], int]:
+    """Text, folded text and first judgement of each unit; and the width at which lines are wrapped, 0 if they are not.
+
+    Pieces of a line that hidden text cuts up, and the lines of a wrapped paragraph, are judged by the whole.
+    """
     lines = []
     words = _any_word()
-    for unit in units:
-        text = source.text[unit.start : unit.end]
+    wrap = wrap_width([source.text[u.start : u.end] for u in units])
+    whole = _joined(source, units)
+    if wrap:
+        whole |= _unwrapped(source, units, wrap, words)
+    for index, unit in enumerate(units):
+        text = whole.get(index) or source.text[unit.start : unit.end]
         block = source.blocks[unit.block]
         size = len(text)
         quiet = not block.hidden and block.link_share < 0.2 and block.kind not in ("page_header", "page_footer")
         running = size >= 24 and quiet and (text[-1] in _END or text.count("，") + text.count(",") + text.count("。") >= 2)
         plain = running and size >= 50 and _SENTENCE.search(text) is not None and words.search(text) is None
         lines.append(Line(unit, text, "" if plain else fold(text), plain, running))
-    return lines
+    return lines, wrap
+
+
+def _unwrapped(source: SourceText, units: Sequence[Unit], wrap: int, words: re.Pattern[str]) -> dict[int, str]:
+    """For the lines of a hard-wrapped paragraph: the whole paragraph."""
+    found: dict[int, str] = {}
+    group: list[int] = []
+
+    def close() -> None:
+        if len(group) > 1:
+            found.update(dict.fromkeys(group, "".join(source.text[units[i].start : units[i].end] for i in group)))
+        group.clear()
+
+    for index, unit in enumerate(units):
+        text = source.text[unit.start : unit.end]
+        above = source.text[units[index - 1].start : units[index - 1].end] if index else ""
+        full = wrap - 3 <= len(above) <= wrap + 2
+        between = source.text[units[index - 1].end : unit.start] if index else ""
+        indented = between[-1:] in " \u3000\t" or between.count("\n") > 1
+        if not (group and full and not indented and len(text) > 3 and unit.heading < 0 and words.search(text) is None):
+            close()
+        if unit.heading < 0:
+            group.append(index)
+    close()
+    return found
+
+
+def _joined(source: SourceText, units: Sequence[Unit]) -> dict[int, str]:
+    """For the visible pieces of a line that hidden text cuts up: the whole visible line."""
+    found: dict[int, str] = {}
+    group: list[int] = []
+    for index in range(len(units) + 1):
+        if group and (index == len(units) or units[index].start != units[group[-1]].end):
+            visible = [i for i in group if not source.blocks[units[i].block].hidden]
+            if 1 < len(group) != len(visible) > 1 and not any(units[i].heading >= 0 for i in group):
+                line = "".join(source.text[units[i].start : units[i].end] for i in visible)
+                found.update(dict.fromkeys(visible, line))
+            group = []
+        group.append(index)
+    return found
 
 
 class Surroundings(NamedTuple):
@@ -102,24 +152,27 @@ class Surroundings(NamedTuple):
     running_before: Sequence[int]
     """Running units before each unit, within its zone (between headings)."""
     running_after: Sequence[int]
+    zone_of: Sequence[int]
+    """Number of each unit's zone; zone 0 ends at the first heading."""
+    zones: Sequence[tuple[int, int]]
     wrap: int
     """Width at which most lines end, 0 where lines are paragraphs."""
 
 
-def wrap_width(lines: Sequence[Line]) -> int:
+def wrap_width(lines: Sequence[str]) -> int:
     """The column at which a hard-wrapped document breaks its lines; 0 if it does not.
 
     Most of the longer lines are then as long as one another and end in mid sentence.
     """
-    sizes = Counter(len(x.text) for x in lines if len(x.text) >= 18)
+    sizes = Counter(len(x) for x in lines if len(x) >= 18)
     total = sum(sizes.values())
     if total < 5:
         return 0
     width = max(sizes, key=lambda w: (sum(sizes[w + d] for d in (-2, -1, 0, 1)), w))
-    near = [x for x in lines if width - 2 <= len(x.text) <= width + 1]
+    near = [x for x in lines if width - 2 <= len(x) <= width + 1]
     if len(near) < 0.45 * total:
         return 0
-    return width if sum(x.text[-1] not in _END + "，,、：:" for x in near) > 0.5 * len(near) else 0
+    return width if sum(x[-1] not in _END + "，,、：:" for x in near) > 0.5 * len(near) else 0
 
 
 def features(index: int, around: Surroundings, source: SourceText) -> dict[str, float]:
@@ -164,6 +217,10 @@ def features(index: int, around: Surroundings, source: SourceText) -> dict[str, 
         if hits:
             out[f"words: {name}"] = min(3, hits) / 3
             out[f"density: {name}"] = min(1.0, 6 * hits / size)
+    foreign = any(f"words: {name}" in out for name in ("file", "site", "editor", "robot", "form", "verdict"))
+    out["section"] = float(size <= 16 and last not in _END + "，," and not foreign and digits < 3)
+    out["quiet"] = float(not foreign)
+    out["names a document"] = float(bool(6 <= size <= 34 and _DOCUMENT.search(folded) and "number lead" not in out))
     _likeness(out, folded, around)
     out["repeated"] = min(3, around.repeats[folded] - 1) / 3 if folded else 0.0
     share = around.on_site.get(folded, 0.0)
@@ -211,6 +268,17 @@ def _place(out: dict[str, float], index: int, around: Surroundings, hidden: bool
     out["nothing after"] = float(after == 0)
     out["little before"] = float(0 < before <= 2)
     out["little after"] = float(0 < after <= 2)
+    low, high = around.zones[around.zone_of[index]]
+    where = "only" if len(around.zones) == 1 else "first" if around.zone_of[index] == 0 else "last" if around.zone_of[index] == len(around.zones) - 1 else "inner"
+    out[f"zone: {where}"] = 1.0
+    if where != "only":
+        for low_index, high_index in ((0, 0), (1, 1), (2, 4)):
+            if low_index <= index - low <= high_index:
+                out[f"behind the heading {low_index}"] = 1.0
+            if low_index <= high - 1 - index <= high_index:
+                out[f"before the next {low_index}"] = 1.0
+    if out.get("section") and index > low and lines[index - 1].folded and not lines[index - 1].running and len(lines[index - 1].folded) <= 16:
+        out["short above short"] = 1.0
     previous = lines[index - 1] if index else None
     following = lines[index + 1] if index + 1 < count else None
     out["running above"] = float(bool(previous and previous.running))
@@ -221,5 +289,26 @@ def _place(out: dict[str, float], index: int, around: Surroundings, hidden: bool
         out["wrapped"] = 1.0
         out["full width"] = float(around.wrap - 3 <= size <= around.wrap + 2)
         out["after full width"] = float(bool(previous and around.wrap - 3 <= len(previous.text) <= around.wrap + 2))
+    quiet = bool(out.get("quiet"))
+    first = index == low and where in ("inner", "last")
+    if first and (out.get("second person") or "words: robot" in out) and size <= 60:
+        out["opening address"] = 1.0
+    if index - low <= 1 and where in ("inner", "last") and size <= 18 and ("label" in out or "/" in lines[index].text):
+        out["opening label"] = 1.0
+    if out.get("is the title") and where in ("inner", "last"):
+        out["title again"] = 1.0
+    if out.get("section"):
+        if after == 0:
+            out["section of nothing"] = 1.0
+        elif following and following.running:
+            out["section of text"] = 1.0
+    if "words: verdict" in out and out.get("ends a sentence") and after == 0:
+        out["verdict at the end"] = 1.0
+    if previous and quiet and size > 1 and previous.text[-1] not in _END + "：:，,、" and len(previous.text) >= (around.wrap - 3 if around.wrap else 24):
+        out["goes on"] = 1.0
+    if size == 1 and ((previous and len(previous.text) == 1) or (following and len(following.text) == 1)):
+        out["one of a column"] = 1.0
+    if following and quiet and out.get("ends open") and size >= 24 and following.running:
+        out["is gone on"] = 1.0
     if hidden:
         out["hidden"] = 1.0

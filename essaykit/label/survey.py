@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from essaykit.label.features import Line, Surroundings, fold, look, wrap_width
+from essaykit.label.features import Line, Surroundings, fold, look
 from essaykit.label.units import Unit, cut_units
 from essaykit.model import ContextView, Heading, SourceText, Span
 
@@ -42,7 +42,7 @@ def short_lines(source: SourceText) -> set[int]:
 def survey(source: SourceText, headings: Sequence[Heading], titles: Sequence[Span], view: ContextView) -> Survey:
     """Cut a document into units and look at each."""
     units: list[Unit] = cut_units(source, headings)
-    lines = look(source, units)
+    lines, wrap = look(source, units)
     repeats = Counter(line.folded for line in lines if not line.plain and 2 <= len(line.folded) <= LONGEST_REPEAT)
     on_site: dict[str, float] = {}
     if view.documents > 1:
@@ -65,6 +65,9 @@ def survey(source: SourceText, headings: Sequence[Heading], titles: Sequence[Spa
             seen += lines[index].running
         for index in range(low, high):
             after[index] = seen - before[index] - lines[index].running
+    zone_of = [0] * len(lines)
+    for number, (low, high) in enumerate(zones):
+        zone_of[low:high] = [number] * (high - low)
     names = tuple(dict.fromkeys(fold(source.text[a:b]) for a, b in titles))
-    around = Surroundings(lines, names, repeats, on_site, before, after, wrap_width(lines))
+    around = Surroundings(lines, names, repeats, on_site, before, after, zone_of, zones, wrap)
     return Survey(lines, around, tuple(zones))

@@ -22,6 +22,9 @@ _SUFFIX = re.compile(
 _STOP = re.compile("[。！？!?；;，,…\n]")
 _STOP_INSIDE = re.compile("[。；;…]|[！？!?，,、]$")
 _LEAD = re.compile("[\\s\u200b-\u200f\ufeff\u3000　\\-—–·•>*#=~☆★◆◇●○■□▲△▼※◎]*")
+_WEATHER = re.compile(
+    r"(?:[\s　,，、:：]*(?:星期[一二三四五六日天]|[周週][一二三四五六日天]|天气[:：]?|[(（]?(?:多云|晴|阴|陰|雨|雪|雾|霧|风|風|转|轉|小雨|中雨|大雨|阵雨|雷阵雨|间|轉|到)+[)）]?))+"
+)
 _AFTER_DATE = re.compile(r"\s*$|[\s　:：、，,（(\[【晴阴陰多雨雪星周週礼天第DdWw]")
 _QUANTITY = re.compile(r"\s*(?:[字年月人次元分点點個岁歲%％℃米万萬千级級楼室床公多余余]|[-:/]\d|\.\d|[个個名]\w)")
 _PROMISE = re.compile(r"\s*[篇則则份]")
@@ -85,7 +88,9 @@ def _heads(text: str, block: Block, index: int, start: int, end: int, *, whole: 
     alone = whole and _STOP_INSIDE.search(text, start, end) is None
     dated = leading_date(text, start)
     if dated is not None and dated.end <= end and (dated.end == end or _AFTER_DATE.match(text, dated.end, end)):
-        yield Candidate(block.start if whole else start, dated.end, index, ("", "date", dated.shape), dated.order, end, alone)
+        weather = _WEATHER.match(text, dated.end, end)
+        stop = weather.end() if weather else dated.end
+        yield Candidate(block.start if whole else start, stop, index, ("", "date", dated.shape), dated.order, end, alone)
         return
     limit = min(end, start + PREFIX + 6)
     stop = _STOP.search(text, start, limit)
@@ -93,15 +98,27 @@ def _heads(text: str, block: Block, index: int, start: int, end: int, *, whole: 
         limit = min(limit, stop.start() + 1)
     for match in NUMBER.finditer(text, start, limit):
         kind: NumberKind = next(k for k in KINDS if match[k])
-        value = number_value(match[0], kind)
-        if value is None or value > LARGEST or (stop is not None and match.start() > stop.start()):
+        if stop is not None and match.start() > stop.start():
+            break
+        yield from _readings(text, block, index, start, end, match, kind, alone=alone, whole=whole)
+
+
+def _readings(
+    text: str, block: Block, index: int, start: int, end: int, match: re.Match[str], kind: NumberKind, *, alone: bool, whole: bool
+) -> Iterator[Candidate]:
+    """A number as it stands; and its first digits, where the glued text may begin with a number of its own (篇二七月, 篇111.)."""
+    lengths = range(len(match[0]), 0, -1) if kind in ("arabic", "chinese") and len(match[0]) < 4 else (len(match[0]),)
+    for length in lengths:
+        number_end = match.start() + length
+        value = number_value(match[0][:length], kind)
+        if value is None or value > LARGEST:
             continue
         prefix = fold(text[start : match.start()])
-        if not prefix.endswith("第") and (_PROMISE.match(text, match.end(), end) if prefix else False):
+        if not prefix.endswith("第") and (_PROMISE.match(text, number_end, end) if prefix else False):
             continue
-        if not prefix.endswith("第") and (_QUANTITY.match(text, match.end(), end) or (kind == "arabic" and _PART_OF_DATE.search(prefix))):
+        if not prefix.endswith("第") and (_QUANTITY.match(text, number_end, end) or (kind == "arabic" and _PART_OF_DATE.search(prefix))):
             continue
-        suffix = _SUFFIX.match(text, match.end(), end)
-        stop_at = suffix.end() if suffix else match.end()
-        key = (prefix, kind, unicodedata.normalize("NFKC", text[match.end() : stop_at]).strip())
+        suffix = _SUFFIX.match(text, number_end, end)
+        stop_at = suffix.end() if suffix else number_end
+        key = (prefix, kind, unicodedata.normalize("NFKC", text[number_end : stop_at]).strip())
         yield Candidate(block.start if whole else start, stop_at, index, key, value, end, alone)

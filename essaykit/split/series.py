@@ -57,7 +57,7 @@ def find_headings(source: SourceText) -> Headings:
     best: _Series | None = None
     for group in groups.values():
         series = _judge(source, group, names, promised, mass)
-        if series is not None and (best is None or series.score > best.score):
+        if series is not None and (best is None or (series.score, -series.members[0].start) > (best.score, -best.members[0].start)):
             best = series
     if best is None or best.score < ENOUGH:
         return Headings((), titles, promised, "", best.score if best else 0.0)
@@ -151,8 +151,9 @@ def _judge(
         score += 0.5 * (members[0].number == 1)
         score += 0.5 * sum(b.number - a.number == 1 for a, b in pairwise(members)) / max(1, k - 1)
     following_starts = [c.start for c in group[1:]] + [mass.size]
+    places = {m.start for m in members}
     restarts = sum(
-        c not in members and mass.between(c.number_end, min(after, c.number_end + 400)) >= MIN_MASS[family]
+        c.start not in places and mass.between(c.number_end, min(after, c.number_end + 400)) >= MIN_MASS[family]
         for c, after in zip(group, following_starts, strict=True)
     )
     score -= 0.8 * min(5, restarts)
@@ -168,6 +169,10 @@ def _judge(
         score -= 4.0
     if style == "repeated" and max(like, like_behind) < 0.7:
         score -= 1.5
+    first = members[0]
+    behind = source.text[first.number_end : first.number_end + 1]
+    if k == 1 and kind == "chinese" and not first.key[2] and "\u4e00" <= behind <= "\u9fff":
+        return None  # 一网打尽, 一起: a word, not a number
     evidence.insert(0, f"{k} in a row")
     return _Series(round(score, 3), style, family, tuple(members), tuple(evidence))
 
@@ -266,12 +271,14 @@ def _heading_end(text: str, m: Candidate, *, own_title: str, own_titles: bool, a
     if own_title and rest.startswith(own_title, lead):
         end = m.number_end + lead + len(own_title)
         return end, bool(text[end : m.line_end].strip())
+    if _SECTION.match(rest, lead) and not own_title:
+        return m.start + len(text[m.start : m.number_end].rstrip()), True
     if own_titles:
         section = _SECTION.search(rest, lead + 4)
-        if section is not None and section.start() <= OWN_TITLE + lead:
+        if section is not None and section.start() <= 2 * OWN_TITLE + lead:
             return m.number_end + len(rest[: section.start()].rstrip()), True
         blank = _first_blank(rest[lead:])
-        if m.alone and not (any_glued and blank > 0):
+        if m.alone and not (blank > 3 and (any_glued or len(rest.strip()) - blank <= 9)):
             return m.line_end, False
         if blank > 0:
             return m.number_end + lead + blank, True

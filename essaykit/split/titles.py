@@ -47,7 +47,7 @@ def title_lines(source: SourceText) -> tuple[TitleLine, ...]:
     """
     found = []
     for block in source.blocks[:HEAD_BLOCKS]:
-        if block.hidden:
+        if block.hidden or block.link_share > 0.5:
             continue
         if block.end - block.start > min(HUGE_LINE, max(LONGEST_TITLE * 2, len(source.text) // 2)):
             pieces = [m.span() for m in _PIECE.finditer(source.text, block.start, block.start + 400)]
