@@ -36,12 +36,18 @@ def simplified_forms() -> dict[str, str]:
 
 
 @cache
-def traditional_only() -> re.Pattern[str]:
-    """Matches one character that simplified text does not use.
+def traditional_characters() -> frozenset[str]:
+    """The characters that simplified text does not use.
 
     GB 2312 is the yardstick: what it can write (乾, 後, 於) occurs in simplified text too.
     """
-    return re.compile("[" + "".join(c for c in simplified_forms() if not _in_gb2312(c)) + "]")
+    return frozenset(c for c in simplified_forms() if not _in_gb2312(c))
+
+
+@cache
+def traditional_only() -> re.Pattern[str]:
+    """Matches one of `traditional_characters`."""
+    return re.compile("[" + "".join(sorted(traditional_characters())) + "]")
 
 
 def _in_gb2312(character: str) -> bool:

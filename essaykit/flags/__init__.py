@@ -21,6 +21,7 @@ from essaykit.flags.masked import masked
 from essaykit.flags.mojibake import mojibake
 from essaykit.flags.ocr import ocr
 from essaykit.flags.self_repeat import self_repeat
+from essaykit.flags.spun import spun
 from essaykit.flags.traditional import traditional
 from essaykit.flags.truncated import truncated
 from essaykit.model import Flag, FlagName
@@ -38,6 +39,7 @@ ESSAY_FLAGS: dict[FlagName, Callable[[EssayEvidence], Flag | None]] = {
     "traditional": traditional,
     "converter_damage": converter_damage,
     "ocr": ocr,
+    "spun": spun,
     "letter_spaced": letter_spaced,
     "chat_residue": chat_residue,
 }

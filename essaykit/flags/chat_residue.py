@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import islice
 
 from essaykit.align import simplify
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence
+from essaykit.flags.evidence import EssayEvidence, holds_any
 from essaykit.model import Flag, Span
 
 _CARD = flag_card("chat_residue")
-_CUES = {name: re.compile(pattern) for name, pattern in _CARD.patterns.items() if name != "site"}
+_CUES = [re.compile(pattern) for name, pattern in _CARD.patterns.items() if name != "site"]
 _SITE = re.compile(_CARD.patterns["site"])
+_HINTS = _CARD.words["hints"]
 _NEEDS = int(_CARD.numbers["needs"])
 _LONGEST = int(_CARD.numbers["longest"])
 _LINES = int(_CARD.numbers["lines"])
-_LINE = re.compile(r"[^\n]+")
 _SENTENCE = re.compile(r"[^\n。：:]+[。：:]?")
 
 
@@ -30,37 +30,43 @@ def chat_residue(essay: EssayEvidence) -> Flag | None:
     Intros of collecting sites (小编为大家整理) speak to everybody and don't count.
     Misses a robot that says nothing of its own.
     """
-    spans: list[Span] = []
-    for start, end in _edge_lines(essay):
-        line = simplify(essay.source[start:end])
-        if cues(line) >= _NEEDS:
-            spans.append((start, end))
+    source = essay.source
+    spans = [(a, b) for a, b in _edge_lines(essay) if holds_any(source[a:b], _HINTS) and cues(simplify(source[a:b])) >= _NEEDS]
     if not spans:
         return None
-    return Flag(name="chat_residue", spans=tuple(spans), evidence=tuple(essay.source[a:b] for a, b in spans))
+    return Flag(name="chat_residue", spans=tuple(spans), evidence=tuple(source[a:b] for a, b in spans))
 
 
 def cues(line: str) -> int:
     """How many kinds of cues meet in a line of simplified text."""
-    if _SITE.search(line):
-        return 0
-    return sum(1 for cue in _CUES.values() if cue.search(line))
+    return 0 if _SITE.search(line) else sum(1 for cue in _CUES if cue.search(line))
 
 
-def _edge_lines(essay: EssayEvidence) -> Iterator[Span]:
+def _edge_lines(essay: EssayEvidence) -> list[Span]:
     """Lines before the body and its first ones, its last ones and lines behind it.
 
     Of a long line, which may be a whole document, the sentences at the edge.
     """
-    first, last = essay.zone
-    head = list(_LINE.finditer(essay.source, first, max(first, min(essay.end, essay.start + _LINES * _LONGEST))))
-    tail = list(_LINE.finditer(essay.source, max(essay.start, essay.end - _LINES * _LONGEST), last))
-    before = sum(m.start() < essay.start for m in head)
-    behind = sum(m.start() >= essay.end for m in tail)
-    chosen = head[: before + _LINES] + tail[max(0, len(tail) - behind - _LINES) : len(tail) - behind + 2 * _LINES]
-    spans = {m.span() for m in chosen if m.end() - m.start() <= _LONGEST}
-    for line in (*head[:1], *tail[-1:]):
-        if line.end() - line.start() > _LONGEST:
-            sentences = [m.span() for m in _SENTENCE.finditer(essay.source, *line.span())]
-            spans.update(sentences[:_LINES] if line in head else sentences[-_LINES:])
-    yield from sorted(span for span in spans if span[1] - span[0] <= _LONGEST)
+    source, (first, last) = essay.source, essay.zone
+    head = _lines(source, first, min(essay.end, essay.start + _LINES * _LONGEST))
+    tail = _lines(source, max(essay.start, essay.end - _LINES * _LONGEST), last)
+    before = sum(start < essay.start for start, _ in head)
+    within = sum(start < essay.end for start, _ in tail)
+    spans = {*head[: before + _LINES], *tail[max(0, within - _LINES) : within + 2 * _LINES]}
+    if head and head[0][1] - head[0][0] > _LONGEST:
+        spans.update(islice((m.span() for m in _SENTENCE.finditer(source, *head[0])), _LINES))
+    if tail and tail[-1][1] - tail[-1][0] > _LONGEST:
+        spans.update([m.span() for m in _SENTENCE.finditer(source, *tail[-1])][-_LINES:])
+    return [span for span in sorted(spans) if span[1] - span[0] <= _LONGEST]
+
+
+def _lines(source: str, start: int, end: int) -> list[Span]:
+    """Lines between two places that are not empty."""
+    found = []
+    while start < end:
+        stop = source.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        if stop > start:
+            found.append((start, stop))
+        start = stop + 1
+    return found

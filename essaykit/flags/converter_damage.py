@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, matches_in_source
+from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_source
 from essaykit.model import Flag
 from essaykit.text import HAN
 
@@ -13,6 +13,7 @@ _CARD = flag_card("converter_damage")
 _LETTERS = "".join(_CARD.words["letters"])
 _DOTS = "".join(_CARD.words["dots"])
 _DAMAGE = re.compile(f"[{_LETTERS}]|[{_DOTS}]{{2,}}|\\?{{3,}}")
+_SIGNS = f"{_LETTERS}{_DOTS}?"
 _ASKING = re.compile(_CARD.patterns["asking"])
 _BESIDE_HAN = re.compile(f"[{HAN}，。”“,]")
 _CLAUSE_END = re.compile("[，。；：！,;:!\\n]")
@@ -26,6 +27,8 @@ def converter_damage(essay: EssayEvidence) -> Flag | None:
     safe. Three question marks only count behind a clause that asks nothing, so a
     student's 为什么??? is left alone. Misses exchanges of everyday characters.
     """
+    if not holds_any(essay.source[essay.start : essay.end], _SIGNS):
+        return None
     found = [m for m in _DAMAGE.finditer(essay.source, essay.start, essay.end) if _damaged(essay.source, m)]
     return matches_in_source("converter_damage", found) if found else None
 

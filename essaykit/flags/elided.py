@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, matches_in_source
+from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_source
 from essaykit.model import Flag
 
 _CARD = flag_card("elided")
 _MARK = re.compile("|".join(f"(?:{pattern})" for pattern in _CARD.patterns.values()))
-_HINTS = tuple(_CARD.words["hints"])
+_SIGNS = "".join(_CARD.words["signs"])
 _REACH = int(_CARD.numbers["reach"])
 
 
@@ -24,8 +24,7 @@ def elided(essay: EssayEvidence) -> Flag | None:
     in round numbers or Chinese numerals and is left alone.
     """
     low, high = max(0, essay.start - _REACH), min(len(essay.source), essay.end + _REACH)
-    stretch = essay.source[low:high]
-    if not any(hint in stretch for hint in _HINTS):
+    if not holds_any(essay.source[low:high], _SIGNS):
         return None
     found = [m for m in _MARK.finditer(essay.source, low, high) if m.end() > essay.start - 3 or not _gap(essay, m.end(), essay.start)]
     found = [m for m in found if m.start() < essay.end + 3 or not _gap(essay, essay.end, m.start())]

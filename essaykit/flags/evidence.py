@@ -82,6 +82,30 @@ def _place(pieces: Sequence[tuple[int, int, bool]], offset: int) -> int:
     return source if put_in else source + offset - clean
 
 
+def holds_any(text: str, signs: Sequence[str]) -> bool:
+    """Whether a text holds one of a few signs or words: much quicker than a character class, which is slow on Han characters.
+
+    >>> holds_any("实习报告", "×_"), holds_any("×月", "×_")
+    (False, True)
+    """
+    for sign in signs:  # noqa: SIM110 -- any() over a generator takes twice the time
+        if sign in text:
+            return True
+    return False
+
+
+def occurrences(text: str, word: str) -> Iterator[int]:
+    """Where a word stands in a text, from left to right, without overlaps.
+
+    >>> list(occurrences("时刻到了，时刻", "时刻"))
+    [0, 5]
+    """
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
 def matches_in_text(name: FlagName, essay: EssayEvidence, found: Sequence[re.Match[str]], confidence: float = 1.0) -> Flag:
     """A flag for matches in the clean text; the first five places are kept as evidence."""
     spans = places(essay, [m.span() for m in found])

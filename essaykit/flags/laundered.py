@@ -15,6 +15,7 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _FEWEST = int(_CARD.numbers["fewest"])
 _CLAUSE = _CARD.numbers["clause"]
 _COMMAS = _CARD.numbers["commas"]
+_PLENTY = _CARD.numbers["plenty"]
 _DE_FEWEST = int(_CARD.numbers["de_fewest"])
 
 
@@ -27,6 +28,8 @@ def laundered(essay: EssayEvidence) -> Flag | None:
     A long text without a single 的 (nor 旳) counts too. Misses light stripping.
     """
     text = essay.text
+    if "的" in text and _commas(text) >= _PLENTY * len(text):
+        return None
     han = commas = breaks = 0
     for line in paragraphs(text):
         if len(line) < _PROSE_LINE:
@@ -34,7 +37,7 @@ def laundered(essay: EssayEvidence) -> Flag | None:
         runs = _HAN_RUN.findall(line)
         han += sum(map(len, runs))
         breaks += len(runs)
-        commas += line.count("，") + line.count(",") + line.count(" ") + line.count("、")
+        commas += _commas(line)
     if han < _FEWEST:
         return None
     reasons = []
@@ -43,3 +46,7 @@ def laundered(essay: EssayEvidence) -> Flag | None:
     if han >= _DE_FEWEST and "的" not in text and "旳" not in text:
         reasons.append(f"no 的 in {han} Han characters")
     return Flag(name="laundered", spans=((essay.start, essay.end),), evidence=tuple(reasons)) if reasons else None
+
+
+def _commas(text: str) -> int:
+    return text.count("，") + text.count(",") + text.count("、") + text.count(" ")

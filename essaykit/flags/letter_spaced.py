@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, matches_in_source
+from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_source
 from essaykit.model import Flag
 from essaykit.text import HAN
 
 _CARD = flag_card("letter_spaced")
 _SIGN = f"[{HAN}0-9，。、；：！？“”‘’（）《》,.;:!?()]"
-_BLANK = "[ \\u00a0\\u2002-\\u200a\\u3000\\t]"
+_BLANKS = " \u00a0\u2002\u2003\u2009\u3000\t"
+_BLANK = f"[{_BLANKS}]"
+_SOME_SPACED = re.compile(f"{_BLANK}[{HAN}]{_BLANK}{{1,2}}[{HAN}]{_BLANK}")
 _SPACED = re.compile(f"(?<!{_SIGN})(?:{_SIGN}{_BLANK}{{1,2}}){{{int(_CARD.numbers['shortest'])},}}")
 
 
@@ -21,14 +23,7 @@ def letter_spaced(essay: EssayEvidence) -> Flag | None:
     Measured on the source text, since the blanks may have been taken out. Short
     runs (``姓 名``, a title ``实 习 报 告``) are layout and left alone.
     """
-    if not _spaced_somewhere(essay.source, essay.start, essay.end):
+    if not holds_any(essay.source[essay.start : essay.end], _BLANKS) or not _SOME_SPACED.search(essay.source, essay.start, essay.end):
         return None
     found = list(_SPACED.finditer(essay.source, essay.start, essay.end))
     return matches_in_source("letter_spaced", found) if found else None
-
-
-_TWO_BLANKS = re.compile(f"[{HAN}]{_BLANK}[{HAN}，。,]{_BLANK}")
-
-
-def _spaced_somewhere(source: str, start: int, end: int) -> bool:
-    return _TWO_BLANKS.search(source, start, end) is not None

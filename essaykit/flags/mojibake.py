@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, places, quotes
+from essaykit.flags.evidence import EssayEvidence, holds_any, places, quotes
 from essaykit.model import Flag, Span
 from essaykit.text import HAN
 
@@ -27,12 +28,13 @@ def _row(leads: range, trails: range, encoding: str = "gb2312") -> str:
 
 _EVERYDAY = frozenset(_row(range(0xB0, 0xD8), range(0xA1, 0xFF)))
 """The 3,755 everyday characters of GB 2312, ordered by sound."""
-_UNUSUAL = _row(range(0xD8, 0xF8), range(0xA1, 0xFF)) + _row(range(0xA3, 0xAA), range(0xA1, 0xFF))
+_ORDINARY = "（），：；？！０１２３４５６７８９．％～－／＋ＡＢＣＤ"
+_UNUSUAL = frozenset(_row(range(0xD8, 0xF8), range(0xA1, 0xFF)) + _row(range(0xA3, 0xAA), range(0xA1, 0xFF))).difference(_ORDINARY)
 """Its 3,008 other characters, ordered by radical, and its rows of wide Latin, kana, Greek, Cyrillic, rules …"""
-_IN_TEXT = "（），：；？！０１２３４５６７８９．％～－／＋"
-_PAIR = re.compile("[{0}][^\\x00-\\x7f]{{0,4}}?[{0}]".format("".join(sorted(set(_UNUSUAL) - set(_IN_TEXT)))))
+_CLOSE = 5
 _UTF8 = re.compile("[{0}][^\\x00-\\x7f]{{1,2}}[{0}]".format(_row(range(0xE4, 0xEA), range(0x80, 0xC0), "gbk")))
 _LOST = re.compile(f"(?<=[{HAN}])\\?(?=[{HAN}])")
+_TELLTALE = _CARD.words["telltale"][0]
 _MARKS = "。，、；：？！“”（）《》…—"
 _CHINESE = _EVERYDAY.union(_MARKS)
 _LONGEST = 40
@@ -48,23 +50,33 @@ def mojibake(essay: EssayEvidence) -> Flag | None:
     nothing, or U+FFFD. Misses a lost byte that made everyday characters only.
     """
     text = essay.text
-    spans = sorted({*_shifted(text), *_misread(text), *_lost(text)})
+    spans: set[Span] = set()
+    if holds_any(text, "?\ufffd"):  # what the odd byte at the end of a shift leaves
+        spans.update(_shifted(text), _lost(text))
+    if holds_any(text, _TELLTALE):
+        spans.update(_misread(text))
     if not spans:
         return None
-    return Flag(name="mojibake", spans=places(essay, spans), evidence=quotes(text[start:end] for start, end in spans))
+    return Flag(name="mojibake", spans=places(essay, sorted(spans)), evidence=quotes(text[start:end] for start, end in sorted(spans)))
 
 
 def _shifted(text: str) -> Iterator[Span]:
     """Runs of GBK read one byte too early or late."""
     done = 0
-    for match in _PAIR.finditer(text):
-        if match.start() < done:
+    for first, second in _neighbours(text):
+        if first < done:
             continue
-        runs = (_restored(text, start) for start in range(max(done, match.start() - _REACH), match.start() + 1))
+        runs = (_restored(text, start) for start in range(max(done, first - _REACH), first + 1))
         weight, start, end = max(runs, key=lambda run: run[0])
-        if weight >= (_WITH_MARK if text[end : end + 1] in ("?", "\ufffd") else _ENOUGH) and end >= match.end() - 1:
+        if weight >= (_WITH_MARK if text[end : end + 1] in ("?", "\ufffd") else _ENOUGH) and end >= second:
             done = end
             yield start, end
+
+
+def _neighbours(text: str) -> Iterator[tuple[int, int]]:
+    """Places of unusual characters that stand close together."""
+    unusual = (at for at, character in enumerate(text) if character in _UNUSUAL)
+    return ((first, second) for first, second in pairwise(unusual) if second - first <= _CLOSE)
 
 
 def _restored(text: str, start: int) -> tuple[float, int, int]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, matches_in_text
+from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_text
 from essaykit.model import Flag
 
 _CARD = flag_card("ocr")
-_DASH = "[" + "".join(_CARD.words["dashes"]) + "]"
+_DASHES = "".join(_CARD.words["dashes"])
+_DASH = f"[{re.escape(_DASHES)}]"
 _READ_WRONGLY = re.compile(
     f"(?<=[{''.join(_CARD.words['before'])}]){_DASH}(?:(?=[{''.join(_CARD.words['measures'])}])|(?={'|'.join(_CARD.words['rests'])}))"
     f"|(?<=[\u4e00-\u9fff])(?<![{''.join(_CARD.words['numerals'])}]){_DASH}(?=[个個](?![{''.join(_CARD.words['single'])}]))"
@@ -24,7 +25,7 @@ def ocr(essay: EssayEvidence) -> Flag | None:
     alone. Misses all other misread characters (人党 for 入党): they can't be told
     from typing errors.
     """
-    if "-" not in essay.text and "－" not in essay.text:
+    if not holds_any(essay.text, _DASHES):
         return None
     found = list(_READ_WRONGLY.finditer(essay.text))
     return matches_in_text("ocr", essay, found) if found else None

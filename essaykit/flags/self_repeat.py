@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
-from essaykit.align import repeats
+from essaykit.align import normalise, repeats
 from essaykit.flags.card import flag_card
 from essaykit.flags.evidence import EssayEvidence, places, quotes
 from essaykit.model import Flag
-from essaykit.text import HAN
 
 _CARD = flag_card("self_repeat")
 _SHORTEST = int(_CARD.numbers["shortest"])
-_CLAUSE = re.compile(f"[{HAN}]{{{int(_CARD.numbers['clause'])},}}")
+_ALIKE = _CARD.numbers["alike"]
+_TWICE = int(_CARD.numbers["twice"])
+_CLAUSE = int(_CARD.numbers["clause"])
 
 
 def self_repeat(essay: EssayEvidence) -> Flag | None:
@@ -21,10 +20,12 @@ def self_repeat(essay: EssayEvidence) -> Flag | None:
     Aligned only if some clause occurs twice letter for letter, which is quick to
     see. Misses a copy in which every clause was changed.
     """
-    clauses = _CLAUSE.findall(essay.text)
-    if len(set(clauses)) == len(clauses):
+    text = essay.text.replace("。", "，").replace(",", "，").replace("\n", "，")
+    clauses = [clause for clause in text.split("，") if len(clause) >= _CLAUSE]
+    once = set(clauses)
+    if len(once) == len(clauses) or sum(map(len, clauses)) - sum(map(len, once)) < _TWICE:
         return None
-    found = repeats(essay.text, shortest=_SHORTEST)
+    found = [r for r in repeats(essay.text, shortest=_SHORTEST) if r.length >= _ALIKE * len(normalise(essay.text[slice(*r.second)]).text)]
     if not found:
         return None
     spans = places(essay, sorted({span for repeat in found for span in (repeat.first, repeat.second)}))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from essaykit.align.normalise import traditional_only
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, matches_in_text
+from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_text
 from essaykit.model import Flag
 from essaykit.text import HAN
 
 _CARD = flag_card("traditional")
+_COMMON = _CARD.words["common"][0]
 _FEWEST = int(_CARD.numbers["fewest"])
 _SHARE = _CARD.numbers["share"]
 _HAN = re.compile(f"[{HAN}]+")
@@ -24,13 +24,12 @@ def traditional(essay: EssayEvidence) -> Flag | None:
     A name, a quotation or a sign copied letter for letter stays below the bound.
     """
     text = essay.text
-    pattern = traditional_only()
-    first = list(islice(pattern.finditer(text), _FEWEST))
-    if len(first) < _FEWEST:
+    if not holds_any(text, _COMMON):
         return None
+    pattern = traditional_only()
     found = list(pattern.finditer(text))
     han = sum(m.end() - m.start() for m in _HAN.finditer(text))
-    if len(found) < _SHARE * han:
+    if len(found) < max(_FEWEST, _SHARE * han):
         return None
     runs = list(re.finditer(f"(?:{pattern.pattern}[^\\n]{{0,8}})+", text))
     return matches_in_text("traditional", essay, runs, confidence=min(1.0, len(found) / han / 0.1))

@@ -48,7 +48,7 @@ def _breaks_habit(before: list[str], last: str) -> bool:
         # a short line without any mark may be a heading, a name, a line of thanks
         return False
     prose = [line for line in before if len(line) >= _PROSE]
-    ended = sum(line[-1] in _ENDS or line[-1] in _CLOSING for line in prose)
     if prose:
-        return ended >= _SHARE * len(prose)
+        ended = sum(len(line) for line in prose if line[-1] in _ENDS or line[-1] in _CLOSING)
+        return ended >= _SHARE * sum(map(len, prose))
     return len(_STOP.findall(last)) >= 2
