@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -53,6 +53,8 @@ class Making:
     reading: Reading
     documents: str
     """Folder to write to."""
+    records: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """The records of the raw file that was cut up last, with their hashes: done once in each process, not once a record."""
 
 
 class Outcome(Record, frozen=True, kw_only=True):
@@ -75,7 +77,7 @@ def make_shard(making: Making, shard: MakeShard) -> int:
             if task.known is not None and file_hash(file) == task.known.file_sha256:
                 part.add(Outcome(path=task.path, made=False, line=task.known))
             else:
-                line = make_document(making.reading, task, file)
+                line = make_document(making, task, file)
                 part.add(Outcome(path=task.path, made=isinstance(line, IndexedDocument), line=line))
     return len(shard.tasks)
 
@@ -88,15 +90,15 @@ def file_hash(file: Path) -> str | None:
         return None
 
 
-def make_document(reading: Reading, task: Task, file: Path) -> IndexedDocument | IndexedFailure:
+def make_document(making: Making, task: Task, file: Path) -> IndexedDocument | IndexedFailure:
     """Make one document and write its file.
 
     Raises:
         CorpusError: if the disk is full.
     """
     try:
-        data = record_bytes(reading, task)
-        document = _decide(reading, task, data)
+        data = _raw_bytes(making, task)
+        document = _decide(making.reading, task, data)
         encoded = encode_document(document)
     except Exception as error:  # noqa: BLE001 - one document must not end the run
         return fault(task.path, error)
@@ -113,12 +115,11 @@ def _decide(reading: Reading, task: Task, data: bytes) -> Document:
     return replace(document, other_sources=tuple(core.make_source(data, path, text) for path in task.other_paths))
 
 
-_CHANGED = ReadError("was changed while it was read", hint="run the same command again")
-_records: dict[str, tuple[str, dict[str, bytes]]] = {}
-"""The records of the file of records that this process read last: each process cuts it up once, not once a record."""
+_CHANGED = "was changed while it was read"
+_AGAIN = "run the same command again"
 
 
-def record_bytes(reading: Reading, task: Task) -> bytes:
+def _raw_bytes(making: Making, task: Task) -> bytes:
     """The raw bytes of a document: of a file, or of a record in it.
 
     Raises:
@@ -126,15 +127,18 @@ def record_bytes(reading: Reading, task: Task) -> bytes:
     """
     if task.path == task.raw.path:
         data = read_raw(task.raw.file)
-    else:
-        cached = _records.get(task.raw.file)
-        data = cached[1].get(task.path, b"") if cached and cached[0] == reading.version else b""
         if hashlib.sha256(data).hexdigest() != task.sha256:
-            whole = read_raw(task.raw.file)
-            _records.clear()
-            found = {path_text(path): r for path, r in reading.core.read_records(whole, task.raw.path) if isinstance(r, bytes)}
-            _records[task.raw.file] = (reading.version, found)
-            data = found.get(task.path, b"")
-    if hashlib.sha256(data).hexdigest() != task.sha256:
-        raise _CHANGED
+            raise ReadError(_CHANGED, hint=_AGAIN)
+        return data
+    if making.records.get(task.path, _NO_RECORD)[0] != task.sha256:
+        making.records.clear()
+        for path, record in making.reading.core.read_records(read_raw(task.raw.file), task.raw.path):
+            if isinstance(record, bytes):
+                making.records[path_text(path)] = (hashlib.sha256(record).hexdigest(), record)
+    sha256, data = making.records.get(task.path, _NO_RECORD)
+    if sha256 != task.sha256:
+        raise ReadError(_CHANGED, hint=_AGAIN)
     return data
+
+
+_NO_RECORD = ("", b"")

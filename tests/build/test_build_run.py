@@ -17,9 +17,9 @@ import fake_core
 import pytest
 
 from essaykit.build import build_corpus
-from essaykit.build import run as room
+from essaykit.build import stages as room
 from essaykit.build.check import check_corpus
-from essaykit.errors import CorpusError, ReadError
+from essaykit.errors import CorpusError, ReadError, UsageError
 from essaykit.model import Decision
 from essaykit.store import append_decision, open_corpus
 
@@ -431,8 +431,8 @@ SCRIPT = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import fake_core
-from essaykit.build import build_corpus, run
-run.SHARD_BYTES = 2000
+from essaykit.build import build_corpus, stages
+stages.SHARD_BYTES = 2000
 if __name__ == "__main__":
     print("ready", flush=True)
     report = build_corpus([sys.argv[2]], sys.argv[3], workers=int(sys.argv[4]), core=fake_core.CORE)
@@ -587,3 +587,16 @@ def test_check_finds_any_changed_character(raw, tmp_path, offset):
 
 def test_a_read_error_keeps_its_one_line():
     assert str(ReadError("is empty", file="a\nb.txt")) == "a\\nb.txt: is empty"
+
+
+def test_a_file_that_is_called_like_a_record_is_not_lost_silently(raw, tmp_path):
+    (raw / "r.jsonl#2").write_text("丁", encoding="utf-8")
+    report = build(raw, tmp_path / "c")
+    assert [(f.path, f.cause) for f in report.failures][:1] == [("r.jsonl#2", "a file and a record have this path")]
+    assert open_corpus(tmp_path / "c").document("r.jsonl#2").essays[0].text == "乙"
+
+
+def test_an_encoding_that_is_none(raw, tmp_path):
+    with pytest.raises(UsageError, match="there is no encoding called gbk2313"):
+        build(raw, tmp_path / "c", encoding="gbk2313")
+    assert not (tmp_path / "c").exists()
