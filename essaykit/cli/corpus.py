@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -189,7 +190,7 @@ def _print_stats(found: Stats) -> None:
             ("not read", f"{found.failed} failed, {found.skipped} passed over"),
         ]
     )
-    sections: list[tuple[str, list[tuple[object, ...]]]] = [
+    sections: list[tuple[str, Sequence[tuple[object, ...]]]] = [
         ("removed by rule", [(rule, r.operations, r.characters, f"{r.share:.2%}") for rule, r in found.removed.items()]),
         ("flags", [(f, n, "documents") for f, n in found.flags.items()] + [(f, n, "essays") for f, n in found.essay_flags.items()]),
         ("encodings", list(found.encodings.items())),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Literal
@@ -12,6 +13,7 @@ from essaykit.ledger import applied
 from essaykit.model import Decision, Document, Operation, Span
 
 Fate = Literal["essay", "title", "heading", "metadata", "other", "removed"]
+LineFate = Literal["same", "changed", "joined", "removed"]
 
 
 def explain(document: Document, source: str, span: Span, decisions: Iterable[Decision] = ()) -> Explanation:
@@ -76,13 +78,25 @@ def changed_lines(document: Document, source: str) -> list[Change]:
             break
         while first < len(operations) and operations[first].end < start:
             first += 1
-        own = []
-        for o in operations[first:]:
-            if o.start >= max(end, start + 1):
-                break
-            own.append(o)
-        changes.append(Change(line=number, raw=source[start:end].strip(layout), clean=remains(source, own, start, end).strip(layout)))
+        own = operations[first : bisect_left(operations, end, lo=first, key=lambda o: o.start)]
+        left = remains(source, own, start, end)
+        raw, clean = source[start:end].strip(layout), left.strip(layout)
+        goes_on = (
+            end < len(source)
+            and any(e.start < end <= e.end for e in document.essays)
+            and left[len(left.rstrip()) :].strip(" \t\u3000") == ""
+        )
+        fate = _line_fate(raw, clean, left, goes_on=goes_on)
+        changes.append(Change(line=number, raw=raw, clean=clean, fate=fate))
     return changes
+
+
+def _line_fate(raw: str, clean: str, left: str, *, goes_on: bool) -> LineFate:
+    if not left or (raw.strip() and not clean.strip()):
+        return "removed"
+    if goes_on:
+        return "joined"
+    return "same" if raw == clean else "changed"
 
 
 def _fate(document: Document, span: Span) -> Fate:

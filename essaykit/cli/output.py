@@ -89,6 +89,19 @@ def print_json(value: Any) -> None:
     _write_bytes(data + b"\n")
 
 
+def print_json_line(value: Any) -> None:
+    """Print one record on one line, for outputs that are JSON Lines."""
+    import msgspec
+
+    try:
+        data = msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        import json
+
+        data = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+    _write_bytes(data + b"\n")
+
+
 def print_table(rows: Iterable[Sequence[Any]], header: Sequence[str] = ()) -> None:
     """Print rows in aligned columns, numbers to the right; East Asian characters are two columns wide.
 

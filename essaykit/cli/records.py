@@ -171,6 +171,8 @@ class Change(Record, frozen=True, kw_only=True):
     line: int
     raw: str
     clean: str
+    fate: Literal["same", "changed", "joined", "removed"]
+    """joined: what is left of the next line goes on behind it, in the same line of the clean text."""
 
 
 class Difference(Record, frozen=True, kw_only=True):
@@ -220,3 +222,10 @@ class RuleFailure(Record, frozen=True, kw_only=True):
     rule: str
     expected: Literal["hit", "miss"]
     example: str
+
+
+class KeywordLine(Record, frozen=True, kw_only=True):
+    """`keywords --each --json`: one line for each essay, its keywords best first."""
+
+    id: str
+    keywords: tuple[str, ...]

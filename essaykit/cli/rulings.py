@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import UTC, datetime
 
 import msgspec
@@ -90,4 +91,7 @@ def _with_id(decision: Decision) -> Decision:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    """Now, or the moment that SOURCE_DATE_EPOCH names, as reproducible builds have it."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    now = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdecimal() else datetime.now(UTC)
+    return now.isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from essaykit.cli.records import Change, Explanation
     from essaykit.model import Decision, Operation, Role
 
+_MARKS = {"same": " ", "changed": "~", "joined": "+", "removed": "-"}
 _MOST = 5
 """Places of a passage that are explained; more of them are counted."""
 
@@ -68,8 +69,8 @@ def diff(
 ) -> None:
     """Show the raw text of a document beside what cleaning left of it.
 
-    In a terminal the two stand side by side: '-' marks lines that were removed, '~' those that were changed. In a pipe, or with
-    --unified, it is a unified diff.
+    In a terminal the two stand side by side: '-' marks lines that were removed, '~' those that were changed, '+' those that the next
+    line was joined to. In a pipe, or with --unified, it is a unified diff.
 
     Examples:
       $ essaykit diff diary.txt
@@ -83,7 +84,7 @@ def diff(
     record = open_corpus(corpus).document(document)
     lines = changed_lines(record, restore_source(record))
     if json:
-        print_json(Difference(document=record.id, path=record.source.path, changes=tuple(c for c in lines if whole or c.raw != c.clean)))
+        print_json(Difference(document=record.id, path=record.source.path, changes=tuple(c for c in lines if whole or c.fate != "same")))
     elif unified or not is_terminal():
         _print_unified(record.source.path, lines, len(lines) if whole else 3)
     else:
@@ -136,41 +137,55 @@ def _decided(d: Decision) -> str:
 
 def _print_unified(path: str, lines: list[Change], context: int) -> None:
     """A unified diff made from the ledger, not guessed from the texts: a removed line is one that rules removed."""
-    changed = [i for i, c in enumerate(lines) if c.raw != c.clean]
+    groups = _groups(lines)
+    changed = [i for i, (raws, clean) in enumerate(groups) if clean != raws]
     if not changed:
         say("cleaning changed nothing in this document")
         return
     hunks: list[list[int]] = []
     for i in changed:
-        if hunks and i - hunks[-1][1] <= 2 * context:
-            hunks[-1][1] = i
+        start, end = max(0, i - context), min(len(groups), i + context + 1)
+        if hunks and start <= hunks[-1][1]:
+            hunks[-1][1] = end
         else:
-            hunks.append([i, i])
-    out = [f"--- raw/{one_line(path)}", f"+++ clean/{one_line(path)}"]
-    shift = 0
-    for first, last in hunks:
-        start, end = max(0, first - context), min(len(lines), last + context + 1)
+            hunks.append([start, end])
+    out = [f"--- raw/{path}", f"+++ clean/{path}"]
+    for start, end in hunks:
         body: list[str] = []
-        minus: list[str] = []
         plus: list[str] = []
-        for c in lines[start:end]:
-            if c.raw == c.clean:
-                body += [*minus, *plus, " " + c.raw]
-                minus, plus = [], []
+        for raws, clean in groups[start:end]:
+            if clean == raws:
+                body += [*plus, *(" " + raw for raw in raws)]
+                plus = []
             else:
-                minus.append("-" + c.raw)
-                plus += ["+" + c.clean] if c.clean else []
-        body += [*minus, *plus]
-        old, new = sum(x[0] != "+" for x in body), sum(x[0] != "-" for x in body)
-        out.append(f"@@ -{start + 1},{old} +{start + 1 + shift},{new} @@")
-        shift += new - old
+                body += ["-" + raw for raw in raws]
+                plus += ["+" + text for text in clean]
+        body += plus
+        old, new = 1 + sum(len(raws) for raws, _ in groups[:start]), 1 + sum(len(clean) for _, clean in groups[:start])
+        out.append(f"@@ -{old},{sum(x[0] != '+' for x in body)} +{new},{sum(x[0] != '-' for x in body)} @@")
         out += body
     print_lines(out)
 
 
+def _groups(lines: list[Change]) -> list[tuple[list[str], list[str]]]:
+    """Raw lines that became one line of the clean text (or none), and that line."""
+    groups: list[tuple[list[str], list[str]]] = []
+    goes_on = False
+    for c in lines:
+        if goes_on:
+            raws, clean = groups[-1]
+            raws.append(c.raw)
+            if c.fate != "removed":
+                clean[0] += c.clean
+        else:
+            groups.append(([c.raw], [] if c.fate == "removed" else [c.clean]))
+        goes_on = c.fate == "joined" or (goes_on and c.fate == "removed")
+    return groups
+
+
 def _with_context(lines: list[Change], context: int) -> list[Change | None]:
     """The changed lines and their neighbours; None where something is left out."""
-    near = {j for i, c in enumerate(lines) if c.raw != c.clean for j in range(i - context, i + context + 1) if 0 <= j < len(lines)}
+    near = {j for i, c in enumerate(lines) if c.fate != "same" for j in range(i - context, i + context + 1) if 0 <= j < len(lines)}
     shown: list[Change | None] = []
     last = -1
     for j in sorted(near):
@@ -191,7 +206,7 @@ def _print_side_by_side(lines: list[Change] | list[Change | None]) -> None:
         if c is None:
             out.append("…")
             continue
-        mark = " " if c.raw == c.clean else "~" if c.clean.strip() else "-"
+        mark = _MARKS[c.fate]
         left, right = wrap(one_line(c.raw), column), wrap(one_line(c.clean), column)
         for i in range(max(len(left), len(right))):
             head = str(c.line) if i == 0 else ""

@@ -63,3 +63,16 @@ def installed(tmp_path):
         return subprocess.run([*program(), *args], env=environment, check=False, **settings)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def raw_corpus(tmp_path_factory):
+    """The corpus that the shipped raw documents become."""
+    from essaykit.build import build_corpus
+
+    raw = Path(__file__).parents[2] / "raw"
+    if not raw.is_dir():
+        pytest.skip("raw/ is not here (an installed package has none)")
+    folder = tmp_path_factory.mktemp("shipped") / "corpus"
+    build_corpus([raw], folder)
+    return folder

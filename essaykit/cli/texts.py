@@ -1,0 +1,140 @@
+"""`--from` of the analysing commands: texts taken as they are, from JSON Lines or from a folder of text files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from essaykit.cli.output import say
+from essaykit.errors import CorpusError, EssaykitError, ReadError, UsageError
+
+if TYPE_CHECKING:
+    from essaykit.analyse.texts import Text, Texts
+    from essaykit.analyse.words import Segmenter
+
+_SUFFIXES = (".txt", ".md")
+_HINT = "each line is an object with 'text', and 'id' and 'title' if it has them"
+
+
+def given_texts(corpus: Path, given: Sequence[Path] | None, *, everything: bool) -> Texts:
+    """What to analyse: the essays of a corpus, or the texts given with ``--from``.
+
+    What was left out is said in one line.
+
+    Raises:
+        CorpusError: if the corpus is missing or holds no essays.
+        ReadError: if an input can't be read, or holds no texts.
+    """
+    from essaykit.analyse.texts import Texts, texts_of
+    from essaykit.store import open_corpus
+
+    if given:
+        texts = tuple(text for path in given for text in _read(path))
+        if not texts:
+            raise ReadError("holds no texts", file=str(given[0]), hint="name a JSON Lines file, or a folder with .txt files")
+        _check_ids(texts)
+        return Texts(texts=texts)
+    found = texts_of(open_corpus(corpus), everything=everything)
+    if found.left_out:
+        say("left out: " + ", ".join(f"{n} {flag}" for flag, n in found.left_out.items()) + " (--all keeps them)")
+    if not found.texts:
+        raise CorpusError("holds no essays to analyse", file=str(corpus), hint="'essaykit list' shows what it holds")
+    return found
+
+
+def given_segmenter(user_dict: Path | None) -> Segmenter:
+    """The segmentation, with the user's dictionary if there is one.
+
+    Raises:
+        EssaykitError: if the dictionary can't be read.
+    """
+    from essaykit.analyse.words import make_segmenter, parse_dictionary
+
+    if user_dict is None:
+        return make_segmenter()
+    return make_segmenter(parse_dictionary(_decoded(user_dict, _bytes(user_dict)), str(user_dict)))
+
+
+def _read(path: Path) -> Iterator[Text]:
+    from essaykit.analyse.texts import Text
+    from essaykit.read.media import is_record_file
+
+    if str(path) != "-" and path.is_dir():
+        files = sorted(
+            (f for f in path.rglob("*") if f.suffix.lower() in _SUFFIXES and f.is_file()), key=lambda f: f.relative_to(path).as_posix()
+        )
+        for file in files:
+            name = file.relative_to(path).as_posix()
+            data = _bytes(file)
+            if not data.strip():
+                say(str(EssaykitError("is empty", file=str(file), hint="the other texts are read")))
+                continue
+            yield Text(id=name, title="", text=_lines(_decoded(file, data)), fields={"path": name, "folder": name.rpartition("/")[0]})
+        return
+    data = _bytes(path)
+    if str(path) == "-" or is_record_file(data, path.name):
+        yield from _records(str(path), data)
+    elif data.strip():
+        yield Text(id=path.name, title="", text=_lines(_decoded(path, data)), fields={"path": path.name})
+
+
+def _records(name: str, data: bytes) -> Iterator[Text]:
+    import json
+
+    from essaykit.analyse.texts import Text
+    from essaykit.read.media import read_records
+
+    for place, line in read_records(data, name):
+        if isinstance(line, ReadError):
+            raise ReadError(line.cause, file=line.file, place=line.place, hint=_HINT)
+        number = place.rpartition("#")[2]
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            raise ReadError("is broken JSON", file=name, place=f"line {number}", hint=_HINT) from None
+        if not isinstance(record.get("text"), str):
+            raise ReadError("has no 'text'", file=name, place=f"line {number}", hint=_HINT)
+        fields = {
+            key: _field(value)
+            for key, value in record.items()
+            if key not in ("id", "title", "text") and not isinstance(value, (dict, list))
+        }
+        title = record.get("title")
+        yield Text(id=_field(record.get("id", place)), title=title if isinstance(title, str) else "", text=record["text"], fields=fields)
+
+
+def _field(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _check_ids(texts: Sequence[Text]) -> None:
+    seen: set[str] = set()
+    for text in texts:
+        if text.id in seen:
+            raise UsageError(f"two texts have the id {text.id}", hint="give each record an id of its own, or each folder once")
+        seen.add(text.id)
+
+
+def _bytes(path: Path) -> bytes:
+    if str(path) == "-":
+        if sys.stdin is None:
+            raise UsageError("standard input is closed", file="-", hint="name a file, or send text through a pipe")
+        return sys.stdin.buffer.read()
+    if path.exists() and not path.is_file():
+        raise ReadError("is no regular file", file=str(path), hint="name a file or a folder")
+    return path.read_bytes()
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    from essaykit.read.encoding import decode
+
+    try:
+        return decode(data).text if data else ""
+    except ReadError as error:
+        raise ReadError(error.cause, file=str(path), hint=error.hint) from None
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
