@@ -83,6 +83,7 @@ def label_blocks(
             author[index] = 1.0 if forced[index].role == "body" else 0.0
     headless = bool(headings) and _is_headless(found, headings, author)
     states = _states(found, headings, author, headless=headless)
+    _take_in_section_heads(source, found, states, author)
     units = []
     for index, line in enumerate(lines):
         role, confidence = _role(line, states[index], shares[index], model.classes, author[index])
@@ -132,6 +133,30 @@ def _states(found: Survey, headings: Sequence[Heading], author: Sequence[float],
     return states
 
 
+def _take_in_section_heads(source: SourceText, found: Survey, states: list[int], author: Sequence[float]) -> None:
+    """Let the author's text begin with the head of its first section, where one stands right above it.
+
+    A short line before running text reads like the site's; a section number, a heading
+    style below the title's, or a section's usual name tells it apart.
+    """
+    for low, high in found.zones:
+        first = next((i for i in range(low, high) if states[i] == BODY), -1)
+        for index in range(first - 1, max(low, first - 4) - 1, -1):
+            line = found.lines[index]
+            text = line.folded
+            if author[index] < LEAST_SECTION or not 1 < len(text) <= 22 or text in found.around.titles[:3] or found.around.repeats[text] > 1:
+                break
+            block = source.blocks[line.unit.block]
+            row = features(index, found.around, source)
+            if not row.get("quiet") and not row.get("number lead"):
+                break
+            sectional = row.get("number lead") or block.level > 1 or row.get("words: section") or (text[0] in "【[" and text[-1] in "】]")
+            if not sectional or block.link_share > 0.3 or "date" in row:
+                break
+            states[index] = BODY
+
+
+LEAST_SECTION = 0.03  # probability of the author's text from which a line may be a section's head
 _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: ("body", "intro", "title")}
 
 

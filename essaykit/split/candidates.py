@@ -28,6 +28,7 @@ _WEATHER = re.compile(
 _AFTER_DATE = re.compile(r"\s*$|[\s　:：、，,（(\[【晴阴陰多雨雪星周週礼天第DdWw]")
 _QUANTITY = re.compile(r"\s*(?:[字年月人次元分点點個岁歲%％℃米万萬千级級楼室床公多余余]|[-:/]\d|\.\d|[个個名]\w)")
 _PROMISE = re.compile(r"\s*[篇則则份]")
+_NO_HEADING = re.compile(r"[<>=/\\@{}$%^&]|^[\d.]+$|\d\.$")
 _PART_OF_DATE = re.compile(r"\d[-:/.]$")
 _BOUNDARY = re.compile('(?<=[。！？!?…”’"）)》】\\s])(?=[^\\s。！？!?…”’"）)，,；;：:、])')
 _CUE = re.compile(f"[篇例范範样其之【〖\\[（(★☆]|(?i:part|no)|第|{'|'.join('①⑴⒈㈠❶')}|[②-⑳⑵-⒇⒉-⒛㈡-㈩❷-❿]")
@@ -114,6 +115,8 @@ def _readings(
         if value is None or value > LARGEST:
             continue
         prefix = fold(text[start : match.start()])
+        if _NO_HEADING.search(prefix):
+            continue
         if not prefix.endswith("第") and (_PROMISE.match(text, number_end, end) if prefix else False):
             continue
         if not prefix.endswith("第") and (_QUANTITY.match(text, number_end, end) or (kind == "arabic" and _PART_OF_DATE.search(prefix))):

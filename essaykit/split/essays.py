@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from essaykit.model import Heading, RoleName, Span
 
+ENTRY_STYLES = ("date", "week", "day")
+LEAST_ENTRY = 6  # the same for a diary's entry
 LEAST = 20  # characters of body from which a heading has an essay
 
 
@@ -57,7 +59,8 @@ def split_essays(
         if number == 0 and headings and not headless:
             continue
         body = [i for i in range(low, high) if parts[i].role == "body"]
-        if sum(parts[i].end - parts[i].start for i in body) < LEAST:
+        entry = heading >= 0 and headings[heading].style in ENTRY_STYLES
+        if sum(parts[i].end - parts[i].start for i in body) < (LEAST_ENTRY if entry else LEAST):
             continue
         begin = parts[low - 1].end if low else 0
         finish = zones[number + 1][1] - 1 if number + 1 < len(zones) else len(parts)

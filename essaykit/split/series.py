@@ -19,6 +19,7 @@ from essaykit.split.cards import Family, styles_of
 from essaykit.split.titles import TitleLine, fold, likeness, promised_count, title_lines
 
 ENOUGH = 2.0  # score from which a series is believed
+LEAST_ENTRY = 6  # characters of a diary's shortest entry
 MIN_MASS = {"piece": 40, "entry": 12, "section": 80}  # characters of running text that must follow a heading
 _SECTION = re.compile(r"[一1][、．.](?!\d)|[（(][一1][）)]|第[一1](?:部分|章|节)|【[^】]{2,8}】")
 OWN_TITLE = 30  # longest title of its own behind a heading's number
@@ -54,9 +55,10 @@ def find_headings(source: SourceText) -> Headings:
     candidates = find_candidates(source, tuple(t.text for t in names))
     for candidate in candidates:
         groups[candidate.key].append(candidate)
+    outline = [c.start for c in candidates if c.key[1] == "chinese" and c.key[0] == "" and c.key[2] in ("、", ".", ",") and c.alone]
     best: _Series | None = None
     for group in groups.values():
-        series = _judge(source, group, names, promised, mass)
+        series = _judge(source, group, names, promised, mass, outline)
         if series is not None and (best is None or (series.score, -series.members[0].start) > (best.score, -best.members[0].start)):
             best = series
     if best is None or best.score < ENOUGH:
@@ -98,8 +100,18 @@ class _Mass:
         return total
 
 
+class _Distance:
+    """Plain distance, for entries: "0327 rain, no field work" is one too."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+
+    def between(self, start: int, end: int) -> int:
+        return end - start
+
+
 def _judge(
-    source: SourceText, group: Sequence[Candidate], titles: tuple[TitleLine, ...], promised: int | None, mass: _Mass
+    source: SourceText, group: Sequence[Candidate], titles: tuple[TitleLine, ...], promised: int | None, mass: _Mass, outline: Sequence[int]
 ) -> _Series | None:
     prefix, kind, _ = group[0].key
     dated = kind == "date"
@@ -129,6 +141,8 @@ def _judge(
         return None
     members = _chain(group, MIN_MASS[family], mass, family)
     if not members:
+        return None
+    if family == "entry" and _inside_sections(outline, members):
         return None
     k = len(members)
     gaps = [mass.between(a.number_end, b.start) for a, b in pairwise(members)]
@@ -177,8 +191,15 @@ def _judge(
     return _Series(round(score, 3), style, family, tuple(members), tuple(evidence))
 
 
-def _chain(group: Sequence[Candidate], least: int, mass: _Mass, family: Family) -> list[Candidate]:
+def _inside_sections(outline: Sequence[int], members: Sequence[Candidate]) -> bool:
+    """Whether dated entries stand inside one section of a report: numbered sections begin both above and below them."""
+    return any(start < members[0].start for start in outline) and any(start > members[-1].start for start in outline)
+
+
+def _chain(group: Sequence[Candidate], least: int, mass: _Mass | _Distance, family: Family) -> list[Candidate]:
     """Longest run of rising numbers with running text behind each; of equal ones that with the latest beginning (tables of contents come first)."""
+    if family == "entry":
+        mass, least = _Distance(mass.size), LEAST_ENTRY
     kept = [c for c in group if mass.between(c.number_end, min(mass.size, c.number_end + 1200)) >= least]
     best: list[tuple[float, int]] = []
     for i, c in enumerate(kept):
