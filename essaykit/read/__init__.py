@@ -23,13 +23,14 @@ from essaykit.read.media import (
     UNREADABLE,
     is_record_file,
     media_type,
+    mistaken,
     read_records,
 )  # fmt: skip
 
 __all__ = ["NeedsOffice", "convert_office", "is_record_file", "media_type", "read_records", "read_source"]
 
 
-class NeedsOffice(ReadError):
+class NeedsOffice(ReadError):  # noqa: N818 - says what is needed, not what went wrong
     """An old Word, WPS or RTF file: `convert_office` makes a docx of it."""
 
 
@@ -46,13 +47,10 @@ def read_source(data: bytes, name: str, *, encoding: str | None = None) -> Sourc
         ReadError: if there is nothing to read: empty, binary, broken, encrypted, too large when unpacked.
     """
     try:
-        source = _read(data, name, encoding)
-        if not source.blocks:
-            raise ReadError("holds no text", hint=_NO_TEXT.get(source.media_type, "only white space"))
+        return _read(data, name, encoding)
     except ReadError as error:
         error.file = name
         raise
-    return source
 
 
 _NO_TEXT = {
@@ -71,7 +69,17 @@ def _read(data: bytes, name: str, encoding: str | None) -> SourceText:
         raise ReadError(*UNREADABLE[kind][:1], hint=UNREADABLE[kind][1])
     if kind in OFFICE:
         raise NeedsOffice(f"is {OFFICE[kind]}", hint="LibreOffice converts it when it is installed; or save it as .docx")
-    return _READERS[kind](data, name, encoding)
+    try:
+        source = _READERS[kind](data, name, encoding)
+    except ReadError:
+        if said := mistaken(kind, name):
+            raise ReadError(
+                f"is no {said} file, though its name says so", hint="it is damaged, or something else: fetch or copy it again"
+            ) from None
+        raise
+    if not source.blocks:
+        raise ReadError("holds no text", hint=_NO_TEXT.get(source.media_type, "only white space"))
+    return source
 
 
 def _text(data: bytes, _name: str, encoding: str | None) -> SourceText:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from essaykit.errors import ReadError
 
-SAMPLE = 20_000
+SAMPLE = 4_000
 """Bytes that are scored, from the first one outside ASCII on."""
 
 PLAIN = 0.4
@@ -50,9 +50,12 @@ _WIDER = {
 }
 """What a label says → what really occurs under it (the WHATWG encoding standard does the same)."""
 
+_CHARSET = re.compile(r"utf-(?:8|16|32)|gb|big5|cp\d|iso8859|iso2022|euc|shift|koi8|mac|hz|johab|ascii|tis|kz|ptcp|hp")
+"""Codecs of character sets; Python calls base64, punycode and the like codecs too."""
+
 _NON_ASCII = re.compile(rb"[^\x00-\x7f]")
 _HZ = re.compile(rb"~\{(?:[\x21-\x7d][\x21-\x7e])+~\}")
-_COUNTED = re.compile(r"[^\x20-\x7e\t\n\r\f\v]")
+_PLAIN_ASCII = re.compile(r"[\x20-\x7e\t\n\r\f\v]+")
 _BAD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd-\uffff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _BEYOND_LATIN = re.compile("[\u0800-\U0010ffff]")
@@ -113,8 +116,7 @@ def python_name(label: str) -> str | None:
         info = codecs.lookup(label.strip().strip("\"'"))
     except (LookupError, ValueError, UnicodeError):
         return None
-    # base64, zip and their kin are codecs too, but not of text
-    return _WIDER.get(info.name, info.name) if getattr(info, "_is_text_encoding", True) else None
+    return _WIDER.get(info.name, info.name) if _CHARSET.match(info.name) else None
 
 
 def _seven_bit(data: bytes, text: str) -> Decoded:
@@ -131,7 +133,7 @@ def _seven_bit(data: bytes, text: str) -> Decoded:
 
 def _most_likely(data: bytes, label: str | None, declared: str | None) -> Decoded:
     """The best reading of bytes that are not plainly UTF-8."""
-    names = list(dict.fromkeys(n for n in (label, "utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be") if n))
+    names = list(dict.fromkeys(n for n in (label, "gb18030", "utf-8", "big5hkscs", "utf-16-le", "utf-16-be") if n))
     scores: dict[str, float] = {}
     for name in names:
         scores[name] = _score(data, name)
@@ -198,18 +200,18 @@ def _score(data: bytes, name: str) -> float:
 
 def _text_score(text: str) -> float:
     """Score of a text, at most 1; plain ASCII has 1, mojibake about 0, binary data less."""
-    counted = _COUNTED.findall(text)
-    if not counted:
+    strange = _PLAIN_ASCII.sub("", text)
+    if not strange:
         return 1.0
-    strange = "".join(counted)
-    return (len(_frequent().findall(strange)) - 3 * len(_BAD.findall(strange))) / len(strange)
+    frequent = len(strange) - len(_frequent().sub("", strange))
+    return (frequent - 3 * len(_BAD.findall(strange))) / len(strange)
 
 
 @cache
 def _frequent() -> re.Pattern[str]:
     lines = files(__package__).joinpath("frequent.txt").read_text(encoding="utf-8").splitlines()
     chars = sorted({c for line in lines if not line.startswith("#") for c in line if c.strip() or c == "\u3000"})
-    return re.compile(f"[{re.escape(''.join(chars))}]")
+    return re.compile(f"[{re.escape(''.join(chars))}]+")
 
 
 def _foreign(data: bytes) -> str | None:

@@ -51,42 +51,39 @@ Run = tuple[int, int, Look]
 class Flow:
     """Collects the text and blocks of one document in reading order."""
 
-    __slots__ = ("_after_break", "_blocks", "_length", "_looks", "_parts", "_pieces", "_previous", "_sizes", "label")
+    __slots__ = ("_blocks", "_length", "_looks", "_parts", "_previous", "_sizes", "after_break", "label", "pieces")
 
     def __init__(self) -> None:
         self.label = ""
         """List number for the next block."""
+        self.pieces: list[str] = []
+        """What stands on the current line."""
+        self.after_break = False
+        """Whether a line break has ended the line before."""
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
         self._sizes: list[float] = []
-        self._pieces: list[str] = []
         self._looks: list[Look] = []
-        self._after_break = False
         self._previous: Place | None = None  # container of the line before, if a line break ended that
-
-    @property
-    def started(self) -> bool:
-        """Whether something stands on the current line."""
-        return bool(self._pieces)
 
     def add(self, text: str, look: Look) -> None:
         """Put a piece on the current line."""
-        self._pieces.append(text)
+        self.pieces.append(text)
         self._looks.append(look)
 
     def line_break(self, place: Place, *, collapse: bool = True) -> None:
         """End the line within its container; a second break leaves a blank line."""
-        if not self._pieces and self._after_break and self._parts:
+        if not self.pieces and self.after_break and self._parts:
             self._write("\n")
         self._flush(place, collapse=collapse, broken=True)
-        self._after_break = True
+        self.after_break = True
 
     def end(self, place: Place, *, collapse: bool = True) -> None:
         """End the line and its container."""
-        if self._pieces:
+        if self.pieces:
             self._flush(place, collapse=collapse, broken=False)
-        self._after_break = False
+        self.after_break = False
         self._previous = None
 
     def extend(self, other: Flow) -> None:
@@ -123,10 +120,10 @@ class Flow:
 
     def _flush(self, place: Place, *, collapse: bool, broken: bool) -> None:
         """Write the line, if anything stands on it."""
-        pieces, looks = self._pieces, self._looks
+        pieces, looks = self.pieces, self._looks
         if not pieces:
             return
-        self._pieces, self._looks = [], []
+        self.pieces, self._looks = [], []
         text = "".join(pieces)
         if collapse:
             text = _SPACES.sub(" ", text).strip(" ")
@@ -137,7 +134,7 @@ class Flow:
         base = self._length
         self._write(text)
         kind = place.kind
-        if self._after_break and kind in _BREAKABLE:
+        if self.after_break and kind in _BREAKABLE:
             kind = "line"
             if self._previous is place and self._blocks[-1].kind in _BREAKABLE:
                 self._blocks[-1] = replace(self._blocks[-1], kind="line")

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from lxml import etree
 
+from essaykit.errors import ReadError
 from essaykit.model import BlockKind, SourceText
+from essaykit.read.css import FOR_GOOD, NO_STYLE, SIZE, colour, parse_style
 from essaykit.read.encoding import decode
 from essaykit.read.flow import Flow, Look, Place
 from essaykit.read.lines import well_formed
+from essaykit.read.numerals import numeral
 
 PATH_CHARS = 200
 """Longest element path kept; of a longer one the end."""
@@ -25,172 +27,83 @@ PATH_CHARS = 200
 HOSTS = 8
 """Hosts kept, the most frequent ones."""
 
-_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w.:-]+)""", re.IGNORECASE)
+STYLE_CHARS = 1000
+"""How much of an inline style is looked at."""
 
-_BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "listing",
-        "main",
-        "menu",
-        "nav",
-        "noframes",
-        "noscript",
-        "ol",
-        "p",
-        "plaintext",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "template",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-        "xmp",
-    ]
+CHUNK = 65_536
+"""Bytes that the parser gets at a time."""
+
+SEARCHES = 500_000_000
+"""The parser searches the open elements for each end tag; a page that would cost more than so many steps is refused."""
+
+HEAD_BYTES = 8192
+"""Where a page's declaration of its encoding is looked for."""
+
+_META = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w.:-]+)""",
+    re.IGNORECASE,
+)
+
+
+def _set(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_BLOCK = _set(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset "
+    "h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main menu nav noframes noscript ol p plaintext pre section summary "
+    "table tbody td template tfoot th thead title tr ul xmp"
 )
 _KINDS: dict[str, BlockKind] = {
     "td": "cell", "th": "cell", "li": "list_item", "dt": "list_item", "dd": "list_item", "caption": "caption", "figcaption": "caption",
     "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
 }  # fmt: skip
 _SKIPPED = {"script": "script", "style": "style", "select": "drop-down list", "datalist": "drop-down list"}
-_FALLBACK = frozenset(["noscript", "template", "noframes", "noembed", "iframe", "object", "audio", "video", "canvas"])
+_FALLBACK = _set("noscript template noframes noembed iframe object audio video canvas")
 """Shown only where something else can't be."""
-_SCREEN_READER = frozenset(["sr-only", "visually-hidden", "screen-reader-text"])
-_PRE = frozenset(["pre", "listing", "xmp", "plaintext", "textarea"])
-_BOLD = frozenset(["b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6", "big"])
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+_SCREEN_READER = _set("sr-only visually-hidden screen-reader-text")
+_PRE = _set("pre listing xmp plaintext textarea")
+_BOLD = _set("b strong th h1 h2 h3 h4 h5 h6 big")
+_VOID = _set("area base basefont bgsound br col embed frame hr img input isindex keygen link meta param source track wbr")
+_LISTS = _set("ol ul menu dir")
+_LOOKS = _set("class id style align bgcolor color size hidden aria-hidden")
+"""Attributes that change how an element's text looks or where it stands."""
 
-_DISPLAY, _VISIBILITY, _SIZE, _FOR_GOOD = 1, 2, 4, 8
-
-
-class Style(NamedTuple):
-    """What an inline style says that matters here; None where it says nothing."""
-
-    hides: int = 0
-    shows: int = 0
-    bold: bool | None = None
-    centred: bool | None = None
-    pre: bool = False
-    block: bool = False
-    colour: str = ""
-    ground: str = ""
+_HOST = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([\w.-]+)", re.IGNORECASE)
+_ASCII_SPACE = " \t\n\r\f"
 
 
-_DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
-_ZERO = re.compile(r"[+-]?0*\.?0*(?:px|pt|em|rem|%)?\s*(?:!important)?$")
-_WHITE = re.compile(r"#fff(?:fff)?\b|white\b|rgba?\(255,\s*255,\s*255\b")
-_FAR = 999
-"""A box this many pixels off the page is not meant to be seen."""
+class _Open:
+    """An open element: what holds for the text in it. Siblings that look alike share one."""
 
+    __slots__ = ("block", "centred", "ground", "hides", "inside", "look", "place", "pre", "special", "tag")
 
-@lru_cache(maxsize=4096)
-def parse_style(style: str) -> Style:
-    """Read an inline style.
-
-    >>> parse_style("display:none").hides, parse_style("font-size: 14px").hides
-    (1, 0)
-    """
-    said = {name: value.strip() for name, value in _DECLARATION.findall(style.lower())}
-    get = said.get
-    hides = shows = 0
-    display = get("display", "")
-    if display.startswith("none"):
-        hides |= _DISPLAY
-    visibility = get("visibility", "")
-    if visibility.startswith(("hidden", "collapse")):
-        hides |= _VISIBILITY
-    elif visibility.startswith("visible"):
-        shows |= _VISIBILITY
-    size = get("font-size", "")
-    if size:
-        if _ZERO.match(size):
-            hides |= _SIZE
-        else:
-            shows |= _SIZE
-    if "opacity" in said and _ZERO.match(said["opacity"]):
-        hides |= _FOR_GOOD
-    if "hidden" in get("overflow", "") and any(_ZERO.match(get(side, "1")) for side in ("height", "width", "max-height", "max-width")):
-        hides |= _FOR_GOOD
-    if _far_off(get("text-indent", "")) or (
-        get("position", "").startswith(("absolute", "fixed"))
-        and any(_far_off(get(side, "")) for side in ("left", "top", "right", "bottom"))
-    ):
-        hides |= _FOR_GOOD
-    ground = get("background-color") or get("background", "")
-    colour = get("color", "")
-    weight = get("font-weight", "")
-    return Style(
-        hides=hides,
-        shows=shows,
-        bold=weight.startswith(("bold", "600", "700", "800", "900")) if weight else None,
-        centred=get("text-align", "").startswith("center") if "text-align" in said else None,
-        pre=get("white-space", "").startswith(("pre", "break-spaces")) and not get("white-space", "").startswith("pre-line"),
-        block=display.startswith(("block", "table", "flex", "grid", "list-item")),
-        colour="white" if _WHITE.match(colour) else colour,
-        ground="white" if _WHITE.match(ground) else ground,
-    )
-
-
-def _far_off(value: str) -> bool:
-    match = _NUMBER.match(value)
-    return bool(match) and float(match[0]) <= -_FAR
-
-
-class _Open(NamedTuple):
-    """An open element: what holds inside it."""
-
-    tag: str
-    look: Look
-    place: Place
-    hides: int
-    pre: bool
-    block: bool
-    ground: str
-    lists: _List | None
-    centred: bool
+    def __init__(
+        self,
+        tag: str,
+        look: Look,
+        place: Place,
+        *,
+        hides: int = 0,
+        pre: bool = False,
+        block: bool = False,
+        ground: str = "",
+        centred: bool = False,
+    ) -> None:
+        self.tag = tag
+        self.look = look
+        self.place = place
+        self.hides = hides
+        self.pre = pre
+        self.block = block
+        self.ground = ground
+        self.centred = centred
+        self.special = tag in _LISTS or tag in {"li", "title", "a"}
+        self.inside: dict[object, _Open] = {}
 
 
 class _List:
-    """An ordered list being numbered."""
+    """A list being numbered; bullets have no style."""
 
     __slots__ = ("next", "step", "style")
 
@@ -198,6 +111,12 @@ class _List:
         self.next = start
         self.step = step
         self.style = style
+
+    def number(self) -> str:
+        """The number that a browser prints before the next item."""
+        label = numeral(self.next, _SCHEMES[self.style]) + ("、" if self.style in "一〇" else ".") if self.style else ""
+        self.next += self.step
+        return label
 
 
 class _Reader:
@@ -208,293 +127,234 @@ class _Reader:
         self.counts: Counter[str] = Counter()
         self.hosts: Counter[str] = Counter()
         self.title: list[str] = []
-        self.canonical = ""
-        self.og_url = ""
-        self.saved_from = ""
+        self.address = {"canonical": "", "og:url": "", "saved from": ""}
         self._stack: list[_Open] = []
-        self._top = _Open("", Look(), Place(), 0, False, False, "", None, False)
-        self._skip = ""  # tag that is being skipped
-        self._skipped = 0  # how many of it are open
+        self._top = _Open("", Look(), Place())
+        self._lists: list[_List] = []
         self._titles = 0
-        self._paths: dict[tuple[str, str, str, str], str] = {}
+        self._skip = ""  # element that is not text, and how many of it are open
+        self._skipped = 0
 
     # ---- events --------------------------------------------------------------------------------
 
-    def start(self, tag: str, attrib: dict[str, str]) -> None:
+    def start(self, tag: str, attrib: Mapping[str, str]) -> None:
+        """An element begins."""
         if self._skip:
             self._skipped += tag == self._skip
             return
         top = self._top
-        if tag == "br":
-            self.flow.line_break(top.place, collapse=not top.pre)
-            self._stack.append(top)
+        if tag in _VOID:
+            self._void(tag, attrib, top)
             return
         if tag in _SKIPPED:
             self.counts[_SKIPPED[tag]] += 1
             self._skip, self._skipped = tag, 1
             return
-        block = tag in _BLOCK
-        if not attrib:
-            if block:
-                self._open_block(tag, top)
-            else:
-                self._open_inline(tag, top)
+        if attrib:
+            key: object = (tag, "href" in attrib, *[item for item in attrib.items() if item[0] in _LOOKS])
+            found = top.inside.get(key)
+            if found is None:
+                found = top.inside[key] = _opened(tag, attrib, top)
         else:
-            self._open_styled(tag, attrib, top, block)
+            found = top.inside.get(tag)
+            if found is None:
+                found = top.inside[tag] = _opened(tag, attrib, top)
+        if found.block:
+            flow = self.flow
+            if flow.pieces or flow.after_break:
+                flow.end(top.place, collapse=not top.pre)
+        if found.special:
+            self._special(tag, attrib)
+        self._stack.append(top)
+        self._top = found
 
     def end(self, tag: str) -> None:
+        """An element ends."""
         if self._skip:
             if tag == self._skip:
                 self._skipped -= 1
                 if not self._skipped:
                     self._skip = ""
             return
+        if tag in _VOID:
+            return
         top = self._top
-        if top.block and tag != "br":
-            self.flow.end(top.place, collapse=not top.pre)
-            if tag == "li":
-                self.flow.label = ""
+        if top.block:
+            flow = self.flow
+            if flow.pieces or flow.after_break:
+                flow.end(top.place, collapse=not top.pre)
+            if top.special:
+                if tag == "li":
+                    flow.label = ""
+                elif tag in _LISTS:
+                    self._lists.pop()
         self._top = self._stack.pop()
 
     def data(self, data: str) -> None:
+        """Characters; one text may come in several pieces."""
         if self._skip:
             return
         top = self._top
-        if top.tag == "title":
+        flow = self.flow
+        if top.pre:
+            if "\n" in data:
+                *lines, data = data.split("\n")
+                for line in lines:
+                    flow.add(line, top.look)
+                    flow.line_break(top.place, collapse=False)
+            if data:
+                flow.add(data, top.look)
+        elif top.tag == "title":
             if self._titles == 1:
                 self.title.append(data)
-            return
-        if top.pre and "\n" in data:
-            *lines, data = data.split("\n")
-            for line in lines:
-                self.flow.add(line, top.look)
-                self.flow.line_break(top.place, collapse=False)
-            if not data:
-                return
-        self.flow.add(data, top.look)
+        elif flow.pieces or data.strip(_ASCII_SPACE):
+            flow.add(data, top.look)
 
     def comment(self, text: str) -> None:
+        """A comment; browsers write into one where they saved a page from."""
         self.counts["comment"] += 1
-        if not self.saved_from and "saved from url=" in text[:60]:
-            self.saved_from = text.split(")", 1)[-1].strip()
+        if "saved from url=" in text[:60]:
+            self.address["saved from"] = self.address["saved from"] or text.split(")", 1)[-1].strip()
 
     def close(self) -> None:
+        """The page ends."""
         self.flow.end(self._top.place)
 
-    # ---- elements ------------------------------------------------------------------------------
+    @property
+    def depth(self) -> int:
+        """How many elements are open."""
+        return len(self._stack)
 
-    def _open_block(self, tag: str, top: _Open) -> None:
-        """A block element without attributes, the common case."""
-        self.flow.end(top.place, collapse=not top.pre)
-        path = self._path(top.look.path, tag, "", "")
-        place, look = top.place, top.look
-        kind = _KINDS.get(tag, "paragraph")
-        level = place.level
-        centred = top.centred
-        if kind == "heading":
-            level = int(tag[1])
-        elif level and kind == "paragraph":
-            kind = "heading"
-        else:
-            level = 0
-        if tag == "center":
-            centred = True
-        elif tag == "table":
-            centred = False
-        hides = top.hides | _FOR_GOOD if tag in _FALLBACK else top.hides
-        if tag == "title":
-            self._titles += 1
-        elif tag == "li":
-            self._number(top, None)
-        lists = top.lists
-        if tag == "ol":
-            lists = _List(1, 1, "1")
-        elif tag in {"ul", "menu", "dir"}:
-            lists = None
-        self._stack.append(top)
-        self._top = _Open(
-            tag,
-            Look(path, bool(hides), look.link, look.bold or tag in _BOLD),
-            Place(path, kind, level, centred or tag == "th"),
-            hides,
-            top.pre or tag in _PRE,
-            True,
-            top.ground,
-            lists,
-            centred,
-        )
+    # ---- elements that do more than look -------------------------------------------------------
 
-    def _open_inline(self, tag: str, top: _Open) -> None:
-        """An inline element without attributes."""
-        self._stack.append(top)
-        if tag in _VOID:
-            self.counts["picture"] += tag == "img"
-            return
-        look = top.look
-        hides = top.hides | _FOR_GOOD if tag in _FALLBACK else top.hides
-        self._top = top._replace(
-            tag=tag,
-            look=Look(self._path(look.path, tag, "", ""), bool(hides), look.link, look.bold or tag in _BOLD),
-            hides=hides,
-            pre=top.pre or tag in _PRE,
-            block=False,
-        )
-
-    def _open_styled(self, tag: str, attrib: dict[str, str], top: _Open, block: bool) -> None:
-        """Any element with attributes."""
-        get = attrib.get
-        if tag in _VOID and tag != "hr":
-            self._stack.append(top)
-            self._void(tag, get)
-            return
-        css = get("style")
-        style = parse_style(css) if css else _NO_STYLE
-        block = block or style.block
-        if block:
+    def _void(self, tag: str, attrib: Mapping[str, str], top: _Open) -> None:
+        """An element that can't hold text: a line break, a picture, the page's address."""
+        if tag == "br":
+            self.flow.line_break(top.place, collapse=not top.pre)
+        elif tag == "hr":
             self.flow.end(top.place, collapse=not top.pre)
-            self._open_block(tag, top) if tag in _BLOCK else self._open_inline(tag, top)
-        else:
-            self._open_inline(tag, top)
-        inner = self._top
-        names, ident = get("class", ""), get("id", "")
-        path = self._path(top.look.path, tag, names, ident)
-        hides = inner.hides & ~style.shows
-        ground = "" if names or ident else inner.ground
-        if names or ident:
-            hides &= ~_SIZE
-        ground = style.ground or get("bgcolor", "").lower() or ground
-        colour = style.colour or (get("color", "").lower() if tag == "font" else "")
-        hides |= style.hides
-        if colour and ground and _WHITE.match(colour) and _WHITE.match(ground):
-            hides |= _FOR_GOOD
-        if "hidden" in attrib or (get("aria-hidden") == "true" and not block) or (names and not _SCREEN_READER.isdisjoint(names.split())):
-            hides |= _FOR_GOOD
-        link = inner.look.link
-        if tag == "a":
-            href = get("href")
-            if href is not None:
-                link = True
-                self._host(href)
-        bold = inner.look.bold if style.bold is None else style.bold
-        if tag == "font" and _large(get("size", "")):
-            bold = True
-        centred = inner.centred
-        align = get("align", "").lower()
-        if align and tag not in {"table", "img", "hr"}:
-            centred = align == "center"
-        if style.centred is not None:
-            centred = style.centred
-        place = inner.place
-        lists = inner.lists
-        if block:
-            place = Place(path, place.kind, place.level, centred or (tag == "th" and not align), place.page)
-            if tag == "ol":
-                lists = _List(_integer(get("start"), 1), -1 if "reversed" in attrib else 1, _list_style(get("type"), css))
-            elif tag == "li" and "value" in attrib:
-                self._number(top, _integer(get("value"), 1))
-        self._top = inner._replace(
-            look=Look(path, bool(hides), link, bold),
-            place=place,
-            hides=hides,
-            pre=inner.pre or style.pre,
-            block=block,
-            ground=ground,
-            lists=lists,
-            centred=centred,
-        )
-
-    def _void(self, tag: str, get: object) -> None:
-        """An element that can't hold text: counted, or asked for the page's address."""
-        assert callable(get)
-        if tag == "img":
+        elif tag == "img":
             self.counts["picture"] += 1
         elif tag == "link":
-            if not self.canonical and str(get("rel", "")).lower() == "canonical":
-                self.canonical = str(get("href", ""))
-        elif tag == "meta" and not self.og_url and get("property", "") == "og:url":
-            self.og_url = str(get("content", ""))
+            if attrib.get("rel", "").lower() == "canonical":
+                self.address["canonical"] = self.address["canonical"] or attrib.get("href", "")
+        elif tag == "meta" and attrib.get("property") == "og:url":
+            self.address["og:url"] = self.address["og:url"] or attrib.get("content", "")
 
-    def _number(self, top: _Open, value: int | None) -> None:
-        """Give the next block its number, if the list has numbers."""
-        if top.lists is None:
-            return
-        if value is not None:
-            top.lists.next = value
-            self.flow.label = list_number(value, top.lists.style)
-            top.lists.next += top.lists.step
-            return
-        self.flow.label = list_number(top.lists.next, top.lists.style)
-        top.lists.next += top.lists.step
-
-    def _path(self, parent: str, tag: str, names: str, ident: str) -> str:
-        """Path of an element, kept short."""
-        key = (parent, tag, names, ident)
-        path = self._paths.get(key)
-        if path is None:
-            step = tag
-            if names:
-                step += "".join(f".{name[:40]}" for name in names.split()[:4])
-            if ident:
-                step += f"#{ident.strip()[:40]}"
-            path = f"{parent}/{step}" if parent else step
-            if len(path) > PATH_CHARS:
-                path = "…" + path[1 - PATH_CHARS :]
-            self._paths[key] = path
-        return path
-
-    def _host(self, href: str) -> None:
-        if "//" in href:
-            match = _HOST.match(href)
+    def _special(self, tag: str, attrib: Mapping[str, str]) -> None:
+        """Links are counted by host, list items numbered, titles told apart."""
+        if tag == "a":
+            href = attrib.get("href", "")
+            match = _HOST.match(href) if "//" in href else None
             if match:
                 self.hosts[match[1].lower()] += 1
+        elif tag == "title":
+            self._titles += 1
+        elif tag == "li":
+            if self._lists:
+                if "value" in attrib:
+                    self._lists[-1].next = _integer(attrib["value"], self._lists[-1].next)
+                self.flow.label = self._lists[-1].number()
+        elif tag == "ol":
+            start = _integer(attrib.get("start"), 1)
+            self._lists.append(
+                _List(start, -1 if "reversed" in attrib else 1, _list_style(attrib.get("type", ""), attrib.get("style", "")))
+            )
+        else:
+            self._lists.append(_List(1, 1, ""))
 
 
-_NO_STYLE = Style()
-_HOST = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([\w.-]+)", re.IGNORECASE)
+def _opened(tag: str, attrib: Mapping[str, str], top: _Open) -> _Open:
+    """What holds inside an element, given what holds around it."""
+    get = attrib.get
+    css = get("style")
+    style = parse_style(css[:STYLE_CHARS]) if css else NO_STYLE
+    names, ident = get("class", ""), get("id", "")
+    block = tag in _BLOCK or style.block
+    path = _path(top.look.path, tag, names, ident)
+
+    hides = top.hides & ~style.shows | style.hides
+    ground = style.ground or colour(get("bgcolor", "")) or top.ground
+    if names or ident:  # what a style sheet may change is not known any more
+        hides &= ~SIZE | style.hides
+        ground = style.ground
+    if ground == "white" == (style.colour or (colour(get("color", "")) if tag == "font" else "")):
+        hides |= FOR_GOOD
+    if tag in _FALLBACK or "hidden" in attrib or (names and not _SCREEN_READER.isdisjoint(names.split())):
+        hides |= FOR_GOOD
+    if not block and get("aria-hidden") == "true":  # on a whole page it only says that a dialog lies above it
+        hides |= FOR_GOOD
+
+    bold = top.look.bold or tag in _BOLD or (tag == "font" and _large(get("size", "")))
+    if style.bold is not None:
+        bold = style.bold
+    link = top.look.link or (tag == "a" and "href" in attrib)
+    look = Look(path, bool(hides), link, bold)
+
+    centred = top.centred
+    align = get("align", "").lower()
+    if tag == "table":  # its own alignment places the table, not its text
+        centred = False
+    elif tag in {"center", "th"}:
+        centred = True
+    if align and tag != "table":
+        centred = align == "center"
+    if style.centred is not None:
+        centred = style.centred
+
+    place = top.place
+    if block:
+        kind = _KINDS.get(tag, "paragraph")
+        level = 0
+        if kind == "heading":
+            level = int(tag[1])
+        elif top.place.level and kind == "paragraph":
+            kind, level = "heading", top.place.level
+        place = Place(path, kind, level, centred)
+    pre = top.pre or tag in _PRE or style.pre
+    return _Open(tag, look, place, hides=hides, pre=pre, block=block, ground=ground, centred=centred)
+
+
+def _path(parent: str, tag: str, names: str, ident: str) -> str:
+    """Path of an element, kept short."""
+    step = tag
+    if names:
+        step += "".join(f".{name[:40]}" for name in names.split()[:4])
+    if ident:
+        step += f"#{''.join(ident.split())[:40]}"
+    path = f"{parent}/{step}" if parent else step
+    return path if len(path) <= PATH_CHARS else "…" + path[1 - PATH_CHARS :]
 
 
 def _large(size: str) -> bool:
-    """Whether ``<font size>`` is above the usual 3."""
-    size = size.strip()
-    return size[:1] == "+" or size[:1] in set("4567")
+    """Whether a ``<font size>`` is above the usual 3."""
+    return size.strip()[:1] in {"+", "4", "5", "6", "7"}
 
 
-def _integer(value: str | None, default: int) -> int:
+def _integer(text: str | None, default: int) -> int:
     try:
-        return max(-999_999, min(999_999, int(value or "")))
+        return max(-999_999, min(999_999, int(text or "")))
     except ValueError:
         return default
 
 
-_LIST_STYLES = {"decimal": "1", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i",
-                "upper-roman": "I", "cjk-ideographic": "一", "simp-chinese-informal": "一", "trad-chinese-informal": "一",
-                "cjk-decimal": "〇", "none": ""}  # fmt: skip
+_SCHEMES = {
+    "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
+    "一": "chineseCounting", "〇": "ideographDigital",
+}  # fmt: skip
+_LIST_STYLES = {
+    "decimal": "1", "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i", "upper-roman": "I",
+    "cjk-ideographic": "一", "simp-chinese-informal": "一", "trad-chinese-informal": "一", "cjk-decimal": "〇", "none": "",
+}  # fmt: skip
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
 
 
-def _list_style(kind: str | None, css: str | None) -> str:
-    match = _LIST_STYLE.search(css) if css else None
+def _list_style(kind: str, css: str) -> str:
+    match = _LIST_STYLE.search(css)
     if match:
         return _LIST_STYLES.get(match[1].lower(), "1")
-    return kind.strip() if kind and kind.strip() in set("1aAiI") else "1"
-
-
-def list_number(number: int, style: str) -> str:
-    """The number that a browser prints before a list item."""
-    from essaykit.read.numerals import numeral
-
-    if not style:
-        return ""
-    scheme = {
-        "1": "decimal",
-        "a": "lowerLetter",
-        "A": "upperLetter",
-        "i": "lowerRoman",
-        "I": "upperRoman",
-        "一": "chineseCounting",
-        "〇": "ideographDigital",
-    }
-    return numeral(number, scheme[style]) + ("、" if style in "一〇" else ".")
+    kind = kind.strip()
+    return kind if kind in _SCHEMES else "1"
 
 
 def read_html(data: bytes, *, encoding: str | None = None, declared: str | None = None) -> SourceText:
@@ -503,39 +363,51 @@ def read_html(data: bytes, *, encoding: str | None = None, declared: str | None 
     Raises:
         ReadError: if the bytes are no text.
     """
-    head = data[:8192]
-    match = _META.search(head)
-    if declared is None and match:
+    match = _META.search(data[:HEAD_BYTES])
+    if match and declared is None:
         declared = (match[1] or match[2]).decode("ascii")
     text, name, evidence, replaced = decode(data, declared=declared, override=encoding)
     return html_source(text, encoding=name, evidence=evidence, replaced=replaced)
 
 
-def html_source(
-    text: str, *, encoding: str | None = None, evidence: str = "", replaced: int = 0, media_type: str = "text/html"
-) -> SourceText:
+def html_source(text: str, *, encoding: str | None = None, evidence: str = "", replaced: int = 0) -> SourceText:
     """Blocks of a page that is decoded already."""
     reader = _Reader()
-    counts = reader.counts
-    if "\0" in text:
-        counts["NUL"] += text.count("\0")
-        text = text.replace("\0", "\ufffd")
     text, not_text = well_formed(text, replaced)
-    counts.update(dict(not_text))
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=reader)
-    parser.feed(text.encode())
-    parser.close()
+    reader.counts.update(dict(not_text))
+    if "\0" in text:
+        reader.counts["NUL"] += text.count("\0")
+        text = text.replace("\0", "\ufffd")
+    _parse(text.encode(), reader)
     body, blocks = reader.flow.result()
-    url = reader.canonical or reader.og_url or reader.saved_from
+    url = next((url.strip() for url in reader.address.values() if url.strip().startswith(("http://", "https://"))), None)
     hosts = sorted(reader.hosts.items(), key=lambda item: (-item[1], item[0]))[:HOSTS]
     return SourceText(
         text=body,
         blocks=blocks,
-        media_type=media_type,
+        media_type="text/html",
         encoding=encoding,
         encoding_evidence=evidence,
         name=" ".join("".join(reader.title).split()),
-        url=url.strip() if url.strip().startswith(("http://", "https://")) else None,
+        url=url,
         hosts=tuple(host for host, _ in hosts),
-        not_text=tuple(sorted(counts.items())),
+        not_text=tuple(sorted((what, count) for what, count in reader.counts.items() if count)),
     )
+
+
+def _parse(raw: bytes, reader: _Reader) -> None:
+    """Run the parser over a page.
+
+    Raises:
+        ReadError: if its nesting would take the parser ages.
+    """
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=reader)
+    searches = 0
+    for start in range(0, len(raw), CHUNK):
+        chunk = raw[start : start + CHUNK]
+        before = reader.depth
+        parser.feed(chunk)
+        searches += max(before, reader.depth) * chunk.count(b"</")
+        if searches > SEARCHES:
+            raise ReadError("is nested too deeply", hint=f"{reader.depth} elements stand open")
+    parser.close()

@@ -60,8 +60,8 @@ def _blocks(text: str) -> tuple[tuple[Block, ...], str]:
         elif match := _FENCE.match(content):
             path, fence = "code", match[1]
         else:
-            while content.startswith(">"):
-                path, content = "quote", content[1:].lstrip()
+            if content.startswith(">"):
+                path, content = "quote", content.lstrip("> \t")
             if match := _HEADING.match(content):
                 kind, level = "heading", len(match[1])
             elif _LIST_ITEM.match(content):

@@ -11,7 +11,8 @@ TEXT = "text/plain"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
 MHTML = "multipart/related"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_OOXML = "application/vnd.openxmlformats-officedocument"
+DOCX = f"{_OOXML}.wordprocessingml.document"
 PDF = "application/pdf"
 RECORD = "application/x-ndjson"
 
@@ -27,8 +28,8 @@ _SUPPORTED = "essaykit reads txt, md, html, mhtml, docx, pdf and jsonl"
 
 UNREADABLE = {
     "application/x-encrypted-office": ("is encrypted", "open it with its password and save it without one"),
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ("is a spreadsheet (xlsx), which is not supported", _SUPPORTED),
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": ("is a presentation (pptx), which is not supported", _SUPPORTED),
+    f"{_OOXML}.spreadsheetml.sheet": ("is a spreadsheet (xlsx), which is not supported", _SUPPORTED),
+    f"{_OOXML}.presentationml.presentation": ("is a presentation (pptx), which is not supported", _SUPPORTED),
     "application/vnd.ms-excel": ("is a spreadsheet (xls), which is not supported", _SUPPORTED),
     "application/vnd.ms-powerpoint": ("is a presentation (ppt), which is not supported", _SUPPORTED),
     "application/x-ole-storage": ("is an OLE file without a Word document", _SUPPORTED),
@@ -130,7 +131,7 @@ def _binary_type(data: bytes) -> str | None:
     """Type by magic bytes."""
     if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\0").startswith(b"%PDF-") or (b"%PDF-1." in data[:1024] and b"\0" in data[:4096]):
         return PDF
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_type(data)
     if data.startswith(_OLE):
         return next((kind for stream, kind in _OLE_STREAMS if stream.encode("utf-16-le") in data), "application/x-ole-storage")
@@ -150,6 +151,7 @@ def _zip_type(data: bytes) -> str:
     """Type of a zip archive by what it holds."""
     import io
     import zipfile
+    import zlib
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -158,12 +160,12 @@ def _zip_type(data: bytes) -> str:
                 kind = archive.read("mimetype").decode("ascii", "replace")
                 if kind in OFFICE:
                     return kind
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zipfile.zlib.error):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zlib.error):
         return "application/x-broken-zip"
     if "[Content_Types].xml" in names or "word/document.xml" in names:
         for folder, kind in (("xl/", "spreadsheetml.sheet"), ("ppt/", "presentationml.presentation")):
             if any(name.startswith(folder) for name in names) and not any(name.startswith("word/") for name in names):
-                return f"application/vnd.openxmlformats-officedocument.{kind}"
+                return f"{_OOXML}.{kind}"
         return DOCX
     return "application/zip"
 
@@ -181,6 +183,16 @@ def _peek(data: bytes, size: int = 8192) -> str:
 def _ending(name: str) -> str:
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     return base.rsplit(".", 1)[1].lower() if "." in base else ""
+
+
+def mistaken(kind: str, name: str) -> str | None:
+    """The binary format that a name promises where the content is of no known kind.
+
+    >>> mistaken(TEXT, "a.docx"), mistaken(TEXT, "a.txt")
+    ('docx', None)
+    """
+    ending = _ending(name)
+    return ending if kind == TEXT and ending in {"docx", "pdf", "doc", "wps", "rtf"} else None
 
 
 def is_record_file(data: bytes, name: str) -> bool:

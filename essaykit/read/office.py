@@ -22,13 +22,15 @@ _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.com",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
 )
-_MACROS_OFF = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"><value>3</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop></item>
-</oor:items>
-"""
+_SETTING = '<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="{}"><value>{}</value></prop></item>\n'
+_SAFE = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">\n'
+    + _SETTING.format("MacroSecurityLevel", 3)
+    + _SETTING.format("DisableMacrosExecution", "true")
+    + _SETTING.format("BlockUntrustedRefererLinks", "true")
+    + "</oor:items>\n"
+)
+"""Settings of the temporary profile: no macros, nothing fetched for the document."""
 _HINT = "old Word, WPS and RTF files go through it; or save the file as .docx"
 
 
@@ -54,7 +56,7 @@ def convert(data: bytes, name: str, timeout: float) -> bytes:
         source.write_bytes(data)
         user = home / "profile" / "user"
         user.mkdir(parents=True)
-        (user / "registrymodifications.xcu").write_text(_MACROS_OFF, encoding="utf-8")
+        (user / "registrymodifications.xcu").write_text(_SAFE, encoding="utf-8")
         command = [
             office, f"-env:UserInstallation={(home / 'profile').as_uri()}", "--headless", "--norestore", "--nolockcheck",
             "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(home / "out"), str(source),

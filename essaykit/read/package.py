@@ -90,7 +90,9 @@ class Package:
         except etree.XMLSyntaxError as error:
             if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:65536]:
                 raise ReadError(*_DTD[:1], place=name, hint=_DTD[1]) from None
-            message = str(error.msg).split(", line")[0]
+            if "depth" in str(error.msg):
+                raise ReadError("is nested too deeply", place=name, hint="Word itself allows far less") from None
+            message = str(error.msg).split(", ")[0]
             raise ReadError("is a broken docx file", place=name, hint=f"XML: {message}") from None
         if root.getroottree().docinfo.internalDTD is not None:
             raise ReadError(*_DTD[:1], place=name, hint=_DTD[1])

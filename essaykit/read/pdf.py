@@ -12,6 +12,7 @@ import ctypes
 import re
 import threading
 from collections import Counter
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -159,7 +160,7 @@ def _margin_lines(lines: list[_Line], height: float, size: float) -> dict[int, i
     if len(lines) < 3:
         return found
     order = sorted(range(len(lines)), key=lambda i: -lines[i].top)
-    gaps = [max(0.0, lines[a].bottom - lines[b].top) for a, b in zip(order, order[1:], strict=False)]
+    gaps = [max(0.0, lines[a].bottom - lines[b].top) for a, b in pairwise(order)]
     usual = median(gaps)
     apart = max(1.5 * usual, usual + 0.5 * size)
     for side, sequence, gap in ((-1, order, gaps), (1, order[::-1], gaps[::-1])):
@@ -168,7 +169,7 @@ def _margin_lines(lines: list[_Line], height: float, size: float) -> dict[int, i
             if not outer:
                 break
             if gap[rank] > apart:
-                found.update(dict.fromkeys(sequence[:rank + 1], side))
+                found.update(dict.fromkeys(sequence[: rank + 1], side))
                 break
     return found
 

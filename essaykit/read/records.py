@@ -32,8 +32,10 @@ def read_record(data: bytes, name: str, *, encoding: str | None = None) -> Sourc
         record = json.loads(text)
     except RecursionError:
         raise ReadError("is nested too deeply", place=f"line {line}", hint=_HINT) from None
-    except ValueError as error:
-        raise ReadError("is broken JSON", place=f"line {line}", hint=str(error)) from None
+    except json.JSONDecodeError as error:
+        raise ReadError("is broken JSON", place=f"line {line}", hint=f"{error.msg} at character {error.pos + 1}") from None
+    except ValueError:  # a number with more digits than Python converts
+        raise ReadError("is broken JSON", place=f"line {line}", hint="it holds a number too long to read") from None
     if not isinstance(record, dict):
         raise ReadError("is no JSON object", place=f"line {line}", hint=_HINT)
     source = _content(record, line)

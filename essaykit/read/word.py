@@ -18,6 +18,7 @@ from essaykit.read.flow import Flow, Look, Place
 from essaykit.read.media import DOCX
 from essaykit.read.numbering import Numbering, whole
 from essaykit.read.package import Package, attribute, child, local, switch, value
+from essaykit.read.styles import PLAIN, Style, read_styles
 
 _THROUGH = frozenset(["ins", "moveTo", "smartTag", "customXml", "hyperlink", "dir", "bdo", "oMath", "oMathPara", "r", "sdtContent"])
 """Elements that show what is in them."""
@@ -26,20 +27,12 @@ _SYMBOLS = {0xA8: "□", 0xFE: "☑", 0x52: "☑", 0xFC: "✓", 0xFD: "☒", 0x6
 """Characters of Word's symbol fonts (Wingdings, Symbol) that forms use."""
 
 
-class Style(NamedTuple):
-    """What a paragraph or character style says, its ancestors included."""
+class _Looks(NamedTuple):
+    """What all parts of a file share: styles, the usual size in half points, counts of what is no text."""
 
-    name: str = ""
-    level: int = 0
-    bold: bool | None = None
-    hidden: bool | None = None
-    centred: bool | None = None
-    size: int = 0
-    number: str = ""
-    depth: int | None = None
-
-
-_PLAIN = Style()
+    styles: dict[str, Style]
+    size: int
+    counts: Counter[str]
 
 
 class Where(NamedTuple):
@@ -63,20 +56,28 @@ def read_docx(data: bytes) -> SourceText:
         raise ReadError("is a broken docx file", hint="it has no main document")
     relations = package.relations(part)
 
-    def first(kind: str) -> etree._Element | None:
-        return next((package.xml(target) for found, target in relations.values() if found == kind), None)
+    def first(kind: str, *, needed: bool = True) -> etree._Element | None:
+        """The part of a kind; one that holds no text may be broken."""
+        try:
+            return next((package.xml(target) for found, target in relations.values() if found == kind), None)
+        except ReadError:
+            if needed:
+                raise
+            counts["unreadable part"] += 1
+            return None
 
-    styles, size = _styles(first("styles"))
-    numbering = Numbering(first("numbering"), {ident: style.number for ident, style in styles.items() if style.number})
     counts: Counter[str] = Counter()
+    styles, size = read_styles(first("styles", needed=False))
+    looks = _Looks(styles, size, counts)
+    numbering = Numbering(first("numbering", needed=False), {ident: style.number for ident, style in styles.items() if style.number})
     try:
-        body = _Body(styles, numbering, size, counts)
+        body = _Body(looks, numbering)
         body.pages(root)
         body.blocks(child(root, "body"), Where())
-        flows = [*_margins(package, relations, root, "header", styles, size, counts), body.flow]
+        flows = [*_margins(package, relations, root, "header", looks), body.flow]
         for kind in ("footnotes", "endnotes"):
-            flows.extend(_notes(first(kind), kind[:-1], styles, size, counts))
-        flows.extend(_margins(package, relations, root, "footer", styles, size, counts))
+            flows.extend(_notes(first(kind), kind[:-1], looks))
+        flows.extend(_margins(package, relations, root, "footer", looks))
     except RecursionError:
         raise ReadError("is nested too deeply", place=part, hint="Word itself allows far less") from None
     whole_text = Flow()
@@ -84,7 +85,11 @@ def read_docx(data: bytes) -> SourceText:
         whole_text.extend(flow)
     text, blocks = whole_text.result()
     return SourceText(
-        text=text, blocks=blocks, media_type=DOCX, name=_title(package), not_text=tuple(sorted((k, n) for k, n in counts.items() if n))
+        text=text,
+        blocks=blocks,
+        media_type=DOCX,
+        name=_title(package),
+        not_text=tuple(sorted((k, n) for k, n in counts.items() if n)),
     )
 
 
@@ -98,15 +103,7 @@ def _title(package: Package) -> str:
     return " ".join((title.text or "").split()) if title is not None else ""
 
 
-def _margins(
-    package: Package,
-    relations: dict[str, tuple[str, str]],
-    root: etree._Element,
-    kind: str,
-    styles: dict[str, Style],
-    size: int,
-    counts: Counter[str],
-) -> Iterator[Flow]:
+def _margins(package: Package, relations: dict[str, tuple[str, str]], root: etree._Element, kind: str, looks: _Looks) -> Iterator[Flow]:
     """Headers or footers in the order of the sections that use them, each distinct text once."""
     seen = set()
     place: BlockKind = "page_header" if kind == "header" else "page_footer"
@@ -115,7 +112,7 @@ def _margins(
         part = package.xml(found[1]) if found else None
         if part is None:
             continue
-        reader = _Body(styles, Numbering(None, {}), size, counts)
+        reader = _Body(looks, Numbering(None, {}))
         reader.blocks(part, Where(path=kind, kind=place))
         text, _ = reader.flow.result()
         if text and text not in seen:
@@ -123,11 +120,11 @@ def _margins(
             yield reader.flow
 
 
-def _notes(root: etree._Element | None, kind: str, styles: dict[str, Style], size: int, counts: Counter[str]) -> Iterator[Flow]:
+def _notes(root: etree._Element | None, kind: str, looks: _Looks) -> Iterator[Flow]:
     """Footnotes or endnotes, the separators left out."""
     if root is None:
         return
-    reader = _Body(styles, Numbering(None, {}), size, counts)
+    reader = _Body(looks, Numbering(None, {}))
     for note in root:
         if local(note) == kind and attribute(note, "type") in {None, "normal"}:
             reader.blocks(note, Where(path=kind))
@@ -137,16 +134,16 @@ def _notes(root: etree._Element | None, kind: str, styles: dict[str, Style], siz
 class _Body:
     """Walks one part and fills a `Flow`."""
 
-    def __init__(self, styles: dict[str, Style], numbering: Numbering, size: int, counts: Counter[str]) -> None:
+    def __init__(self, looks: _Looks, numbering: Numbering) -> None:
         self.flow = Flow()
-        self._styles = styles
+        self._styles = looks.styles
+        self._size = looks.size
+        self._counts = looks.counts
         self._numbering = numbering
-        self._size = size
-        self._counts = counts
         self._page = 0
         self._rendered = False
         self._place = Place()
-        self._style = _PLAIN
+        self._style = PLAIN
         self._fields: list[list[str]] = []  # open fields: [phase, instruction]
         self._boxes: list[tuple[etree._Element, Where]] = []
         self._where = Where()
@@ -194,7 +191,7 @@ class _Body:
     def _paragraph(self, p: etree._Element, where: Where) -> None:
         properties = child(p, "pPr")
         style_id = value(properties, "pStyle") or ""
-        style = self._styles.get(style_id, self._styles.get("", _PLAIN))
+        style = self._styles.get(style_id, self._styles.get("", PLAIN))
         level = style.level
         outline = value(properties, "outlineLvl")
         if outline is not None:
@@ -277,7 +274,7 @@ class _Body:
 
     def _run(self, run: etree._Element, *, link: bool) -> None:
         properties = child(run, "rPr")
-        style = self._styles.get(value(properties, "rStyle") or "-", _PLAIN)
+        style = self._styles.get(value(properties, "rStyle") or "-", PLAIN)
         bold = _first(switch(properties, "b"), style.bold, self._style.bold)
         hidden = _first(switch(properties, "vanish"), style.hidden, self._style.hidden)
         size = whole(value(properties, "sz"), 0) or style.size or self._style.size or self._size
@@ -327,7 +324,7 @@ class _Body:
         """A page begins."""
         if self._page and rendered == self._rendered:
             self._page += 1
-            if not self.flow.started:
+            if not self.flow.pieces:
                 self._place = self._place._replace(page=self._page)
 
     def _field(self, mark: str | None) -> None:
@@ -411,61 +408,3 @@ def _symbol(code: str | None) -> str:
 
 def _first(*found: bool | None) -> bool:
     return next((one for one in found if one is not None), False)
-
-
-def _styles(root: etree._Element | None) -> tuple[dict[str, Style], int]:
-    """Styles by id with what they inherit ("" is the default paragraph style), and the usual size in half points."""
-    if root is None:
-        return {}, 0
-    raw: dict[str, etree._Element] = {}
-    default = ""
-    for one in root:
-        if local(one) == "style" and (ident := attribute(one, "styleId")):
-            raw.setdefault(ident, one)
-            if attribute(one, "default") in {"1", "true"} and attribute(one, "type") == "paragraph":
-                default = ident
-    done: dict[str, Style] = {}
-    for ident in raw:
-        _resolve(ident, raw, done)
-    if default:
-        done[""] = done[default]
-    size = whole(value(child(child(child(root, "docDefaults"), "rPrDefault"), "rPr"), "sz"), 0)
-    return done, done.get("", _PLAIN).size or size or 20
-
-
-def _resolve(ident: str, raw: dict[str, etree._Element], done: dict[str, Style]) -> None:
-    """Fill in a style and the chain of styles it is based on."""
-    chain: list[str] = []
-    at: str | None = ident
-    while at and at in raw and at not in done and at not in chain:
-        chain.append(at)
-        at = value(raw[at], "basedOn")
-    base = done.get(at or "", _PLAIN)
-    for one in reversed(chain):
-        element = raw[one]
-        name = (value(element, "name") or one)[:60]
-        p, r = child(element, "pPr"), child(element, "rPr")
-        outline = value(p, "outlineLvl")
-        low = name.lower()
-        level = whole(outline, 9) + 1 if outline is not None else base.level
-        if low.startswith("heading ") and low[8:].isdigit():
-            level = int(low[8:10])
-        elif low == "title":
-            level = 1
-        align, numbers = value(p, "jc"), child(p, "numPr")
-        depth = value(numbers, "ilvl")
-        base = Style(
-            name=name,
-            level=level if level <= 9 and not low.startswith("toc") else 0,
-            bold=_or(switch(r, "b"), base.bold),
-            hidden=_or(switch(r, "vanish"), base.hidden),
-            centred=align == "center" if align else base.centred,
-            size=whole(value(r, "sz"), 0) or base.size,
-            number=value(numbers, "numId") or base.number,
-            depth=whole(depth, 0) if depth is not None else base.depth,
-        )
-        done[one] = base
-
-
-def _or(own: bool | None, inherited: bool | None) -> bool | None:
-    return inherited if own is None else own
