@@ -44,7 +44,7 @@ def keywords(
     everything: AllOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Find what the corpus, each group of essays, or each essay is about.
+    """Find what the corpus, each group, or each essay is about.
 
     Keywords of a group are those that its essays have more often than the others do.
 
@@ -91,7 +91,7 @@ def topics(
     everything: AllOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Put the essays into topics, each with its words, typical essays and typical sentences.
+    """Put the essays into topics, with words, essays and sentences.
 
     The stability of a topic tells how often its essays fall together when the essays are drawn anew: trust what is near 1.
 
@@ -192,9 +192,9 @@ def _print_topics(found: TopicResult) -> None:
             print_text(f"   “{one_line(sentence.text)}”  {sentence.id}")
     how = "chosen as the most stable number" if found.chosen and found.tried else "as given"
     say(
-        f"{found.counted.texts} essays in {found.k} topics ({how}), stability {found.stability:.2f}; {found.stable_texts} essays are stable; "
-        f"{found.stock_sentences} stock sentences left out; seed {found.seed}"
+        f"{found.counted.texts} essays in {found.k} topics ({how}), stability {found.stability:.2f}; {found.stable_texts} essays are stable"
     )
+    say(f"{found.stock_sentences} stock sentences left out; seed {found.seed}")
 
 
 def _print_hits(found: Concordance) -> None:

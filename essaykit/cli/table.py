@@ -32,10 +32,8 @@ COMMANDS: dict[str, Entry] = {
     "undo": Entry("Why and undo", "essaykit.cli.decide:undo", "Take back what a rule did."),
     "decide": Entry("Why and undo", "essaykit.cli.decide:decide", "Rule on an operation, a place, or a rule as a whole."),
     "rules": Entry("Why and undo", "essaykit.cli.rules:app", "List, show and test the rules of the cleaner."),
-    "keywords": Entry("Analysis", "essaykit.cli.analyse:keywords", "Find what the corpus, each group of essays, or each essay is about."),
-    "topics": Entry(
-        "Analysis", "essaykit.cli.analyse:topics", "Put the essays into topics, each with its words, typical essays and typical sentences."
-    ),
+    "keywords": Entry("Analysis", "essaykit.cli.analyse:keywords", "Find what the corpus, each group, or each essay is about."),
+    "topics": Entry("Analysis", "essaykit.cli.analyse:topics", "Put the essays into topics, with words, essays and sentences."),
     "kwic": Entry("Analysis", "essaykit.cli.analyse:kwic", "Show every place where a word stands, with what stands around it."),
     "template": Entry("Drafts", "essaykit.cli.draft:template_app", "List and show the kinds of text that can be drafted."),
     "facts": Entry("Drafts", "essaykit.cli.draft:facts_app", "Collect your own facts for a draft."),
