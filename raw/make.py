@@ -1,7 +1,8 @@
 """Make the samples that only a program can make: Word, PDF and mhtml files, and pages in old encodings.
 
 Run from anywhere: ``python raw/make.py``. The results are committed; running it again changes no byte
-with the same versions of python-docx and zlib (the PDF is only written where reportlab is installed, which is no dependency of the project).
+with the same versions of python-docx and zlib. The PDF is only written where reportlab is installed,
+which is no dependency of the project.
 Sources stand in ``raw/make/`` as TOML, whose ending keeps them out of a build of the folder. A source with ``text``
 is a text or page in an ``encoding`` of its own; one with ``section`` a report in Word, with ``rows`` a form in Word,
 with ``paragraphs`` a PDF.
