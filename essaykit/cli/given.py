@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from essaykit.cli.output import say
-from essaykit.errors import EssaykitError, ReadError, UsageError
+from essaykit.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
     from essaykit.store import Corpus
@@ -40,8 +40,12 @@ def opened_corpus(corpus: Path, given: Sequence[Path] | None) -> Iterator[Corpus
         stdin = sys.stdin.buffer.read()
     with TemporaryDirectory(prefix="essaykit-") as folder:
         report = build_corpus(files, Path(folder) / "corpus", stdin=stdin)
-        for f in report.failures:
-            say(str(EssaykitError(f.cause, file=f.path, place=f.place, hint=f.hint or "the other documents were read")))
+        failures = [ReadError(f.cause, file=f.path, place=f.place, hint=f.hint or "the other documents were read") for f in report.failures]
         if not report.totals.documents:
-            raise ReadError("nothing could be read", file=str(given[0]), hint="name files, or a folder that holds some")
+            last = failures.pop() if failures else ReadError("holds no documents", file=str(given[0]), hint="name a folder that holds some")
+            for failure in failures:
+                say(str(failure))
+            raise last
+        for failure in failures:
+            say(str(failure))
         yield open_corpus(Path(folder) / "corpus")

@@ -187,8 +187,8 @@ class RuleSummary(Record, frozen=True, kw_only=True):
     """A rule: what it looks for, why, its examples, and what it did in a corpus."""
 
     id: str
-    kind: Literal["span", "line", "heading", "role"]
-    """Changes a stretch of text, says what a line is, opens an essay, or removes what has a role."""
+    kind: Literal["span", "line", "role", "mechanism", "heading"]
+    """Changes a stretch of text, says what a line is, removes what has a role, joins and parts lines, or opens an essay."""
     since: str
     risk: Literal["safe", "ask"]
     """safe: applied; ask: proposed, a person decides."""

@@ -9,15 +9,24 @@ from msgspec.structs import replace
 from essaykit.clean import role_reasons, rule_cards
 from essaykit.cli.records import RuleFailure, RuleSummary, RuleTest
 from essaykit.errors import UsageError
+from essaykit.pipeline import operations
 from essaykit.split.cards import style_cards
 from essaykit.store import Corpus
 
 ROLE_RULE = "role."
 """Beginning of the rule id of operations that remove text because of its role."""
 
+MECHANISMS = {
+    "role.hidden": operations.HIDDEN,
+    "layout.paragraph-end": operations.PARAGRAPH,
+    "layout.hard-wrap": operations.WRAP,
+    "layout.join": operations.JOIN,
+}
+"""Rules that are no cards: what the pipeline does with what it knows of a page, and with line ends."""
+
 
 def all_rules() -> dict[str, RuleSummary]:
-    """Every rule by id: cleaning rules, removed roles, heading styles."""
+    """Every rule by id: cleaning rules, removed roles, line ends, heading styles."""
     rules = [
         RuleSummary(id=c.id, kind=c.scope, since=c.since, risk=c.risk, reason=c.reason, evidence=c.evidence, hits=c.hits, misses=c.misses)
         for c in rule_cards().values()
@@ -25,6 +34,10 @@ def all_rules() -> dict[str, RuleSummary]:
     rules += [
         RuleSummary(id=ROLE_RULE + role, kind="role", since="0.1", risk="safe", reason=reason, evidence=(), hits=(), misses=())
         for role, reason in role_reasons().items()
+    ]
+    rules += [
+        RuleSummary(id=name, kind="mechanism", since="0.1", risk="safe", reason=reason, evidence=(), hits=(), misses=())
+        for name, reason in MECHANISMS.items()
     ]
     rules += [
         RuleSummary(

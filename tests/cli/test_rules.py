@@ -4,7 +4,9 @@ import json
 
 from msgspec.structs import replace
 
+from essaykit import open_corpus
 from essaykit.clean import rule_cards
+from essaykit.cli.rulebook import all_rules
 from essaykit.errors import Exit
 
 
@@ -14,6 +16,10 @@ def test_every_card_is_listed_with_its_reason(essaykit, tmp_path, monkeypatch):
     assert set(rule_cards()) <= set(listed)
     assert all(r["reason"]["zh"] and r["reason"]["en"] for r in listed.values())
     assert all(r["operations"] is None for r in listed.values())
+
+
+def test_every_rule_that_did_something_can_be_asked_about(raw_corpus):
+    assert {o.rule for d in open_corpus(raw_corpus).documents() for o in d.operations} <= set(all_rules())
 
 
 def test_rules_are_counted_in_a_corpus(corpus, essaykit):

@@ -30,6 +30,13 @@ def test_a_gbk_console_gets_what_it_can_show_and_escapes_for_the_rest(place, ins
     assert "我学会了——\\U0001f642\\U0002131b。" in done.stdout.decode("gbk")
 
 
+def test_contexts_on_a_gbk_console(place, installed):
+    done = installed("kwic", "学会", env=GBK)
+    assert done.returncode == Exit.OK
+    assert "学会" in done.stdout.decode("gbk")
+    assert "——\\U0001f642\\U0002131b" in done.stdout.decode("gbk")
+
+
 def test_json_is_utf8_on_a_gbk_console_too(place, installed):
     done = installed("show", "diary.txt", "--json", env=GBK)
     assert "——🙂𡌛" in json.loads(done.stdout)["essays"][0]["text"]
