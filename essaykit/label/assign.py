@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from essaykit.label.decode import BETWEEN, BODY, CLOSING, LEAD, OPENING, TRAIL, Zone, best_path
 from essaykit.label.features import Line, features
-from essaykit.label.model import contributions, probabilities, weights
+from essaykit.label.model import Weights, contributions, probabilities, weights
 from essaykit.label.survey import Survey, survey
 from essaykit.label.units import Unit
 from essaykit.model import ContextView, Heading, RoleName, SourceText, Span
@@ -83,7 +83,22 @@ def label_blocks(
             author[index] = 1.0 if forced[index].role == "body" else 0.0
     headless = bool(headings) and _is_headless(found, headings, author)
     states = _states(found, headings, author, headless=headless)
-    _take_in_section_heads(source, found, states, author)
+    title = -1
+    for attempt in range(2):
+        units = _units(lines, states, shares, rows, author, forced, model)
+        if attempt == 0:
+            title = -1 if headless else _title(source, found, headings, units, titles)
+            if not _take_in_section_heads(source, found, states, author, title):
+                break
+    if title >= 0:
+        units[title] = units[title]._replace(role="title", evidence=("the document's title",))
+    return Labelling(units, title, headless, found.around.wrap)
+
+
+def _units(
+    lines: Sequence[Line], states: Sequence[int], shares: Sequence[tuple[float, ...] | None], rows: Sequence[dict[str, float] | None],
+    author: Sequence[float], forced: Mapping[int, Ruling], model: Weights,
+) -> list[Labelled]:
     units = []
     for index, line in enumerate(lines):
         role, confidence = _role(line, states[index], shares[index], model.classes, author[index])
@@ -93,10 +108,7 @@ def label_blocks(
         row = rows[index]
         evidence = contributions(row, model, role) if row is not None and role not in ("body", "heading") and role in model.classes else ()
         units.append(Labelled(line.unit, role, round(confidence, 3), evidence))
-    title = -1 if headless else _title(source, found, headings, units, titles)
-    if title >= 0:
-        units[title] = units[title]._replace(role="title", evidence=("the document's title",))
-    return Labelling(units, title, headless, found.around.wrap)
+    return units
 
 
 def _forced(lines: Sequence[Line], rulings: Sequence[Ruling]) -> Mapping[int, Ruling]:
@@ -133,27 +145,32 @@ def _states(found: Survey, headings: Sequence[Heading], author: Sequence[float],
     return states
 
 
-def _take_in_section_heads(source: SourceText, found: Survey, states: list[int], author: Sequence[float]) -> None:
+def _take_in_section_heads(source: SourceText, found: Survey, states: list[int], author: Sequence[float], title: int) -> bool:
     """Let the author's text begin with the head of its first section, where one stands right above it.
 
     A short line before running text reads like the site's; a section number, a heading
-    style below the title's, or a section's usual name tells it apart.
+    style below the title's, a section's usual name or an opening colon tells it apart.
     """
-    for low, high in found.zones:
+    changed = False
+    for number, (low, high) in enumerate(found.zones):
         first = next((i for i in range(low, high) if states[i] == BODY), -1)
+        begin = first
         for index in range(first - 1, max(low, first - 4) - 1, -1):
             line = found.lines[index]
             text = line.folded
-            if author[index] < LEAST_SECTION or not 1 < len(text) <= 22 or text in found.around.titles[:3] or found.around.repeats[text] > 1:
+            if index == title or author[index] < LEAST_SECTION or not 1 < len(text) <= 22 or found.around.repeats[text] > 1:
                 break
             block = source.blocks[line.unit.block]
             row = features(index, found.around, source)
-            if not row.get("quiet") and not row.get("number lead"):
+            if block.link_share > 0.3 or not (row.get("quiet") or row.get("number lead") or row.get("words: section")):
                 break
-            sectional = row.get("number lead") or block.level > 1 or row.get("words: section") or (text[0] in "【[" and text[-1] in "】]")
-            if not sectional or block.link_share > 0.3 or "date" in row:
-                break
-            states[index] = BODY
+            named = row.get("words: section") or (text[0] in "【[" and text[-1] in "】]") or (text[-1] in "：:" and number > 0)
+            if row.get("number lead") or block.level > 1 or named:
+                begin = index
+        if begin < first:
+            states[begin:first] = [BODY] * (first - begin)
+            changed = True
+    return changed
 
 
 LEAST_SECTION = 0.03  # probability of the author's text from which a line may be a section's head

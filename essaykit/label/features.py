@@ -295,6 +295,13 @@ def _place(out: dict[str, float], index: int, around: Surroundings, hidden: bool
         out["opening address"] = 1.0
     if index - low <= 1 and where in ("inner", "last") and size <= 18 and ("label" in out or "/" in lines[index].text):
         out["opening label"] = 1.0
+    if index - low <= 1 and where in ("inner", "last") and size <= 24 and "ends a sentence" not in out:
+        if "words: byline" in out:
+            out["opening byline"] = 1.0
+        if "date" in out:
+            out["opening date"] = 1.0
+    if quiet and size >= 14 and (out.get("de") or out.get("particles") or out.get("first person")) and "words: byline" not in out:
+        out["reads on"] = 1.0
     if out.get("is the title") and where in ("inner", "last"):
         out["title again"] = 1.0
     if out.get("section"):

@@ -38,7 +38,7 @@ from essaykit.pipeline.metadata import metadata_in
 from essaykit.pipeline.operations import inner_operations, is_doubtful, removal, repairs
 from essaykit.pipeline.sections import find_sections, trade_of
 from essaykit.read import read_source
-from essaykit.split import Headings, Part, Plan, find_headings, holds_essay, split_essays
+from essaykit.split import Headings, Part, Plan, ENTRY_STYLES, find_headings, holds_essay, holds_piece, split_essays
 
 _DATA_ROOMS = ("label", "clean", "split", "flags", "align", "pipeline", "read")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
@@ -161,6 +161,8 @@ def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed
     titles = [(t.start, t.end) for t in found.titles]
     labels = label_blocks(text, headings, titles, view, rulings)
     plans = _plans(text, labels, headings, placed)
+    if headings and not placed.rulings and all(h.style not in ENTRY_STYLES for h in headings):
+        plans = [p for p in plans if holds_piece(_body_of(text, labels, p))]
     if headings and not plans and not placed.rulings:
         headings = ()
         labels = label_blocks(text, headings, titles, view, rulings)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from essaykit.split.essays import Part, Plan, split_essays
-from essaykit.split.genre import holds_essay
+from essaykit.split.essays import ENTRY_STYLES, Part, Plan, split_essays
+from essaykit.split.genre import holds_essay, holds_piece
 from essaykit.split.series import Headings, find_headings
 from essaykit.split.titles import promised_count
 
-__all__ = ["Headings", "Part", "Plan", "find_headings", "holds_essay", "promised_count", "split_essays"]
+__all__ = ["ENTRY_STYLES", "Headings", "Part", "Plan", "find_headings", "holds_essay", "holds_piece", "promised_count", "split_essays"]
