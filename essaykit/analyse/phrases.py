@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.analyse.tokens import Bools, Floats, Ints, Tokens, Traits
+from essaykit.analyse.tokens import KINDS, Bools, Floats, Ints, Tokens, Traits
 
 MAX_WORDS = 4
 MIN_CHARACTERS = 2
@@ -30,6 +30,8 @@ class Phrases:
     """
 
     text: Ints
+    phrase: Ints
+    """Number of the phrase, the same in all texts."""
     place: Ints
     """Token where it first stands in the text."""
     words: Ints
@@ -44,6 +46,7 @@ class Phrases:
 FEATURES = (
     "rarity", "frequency", "once", "title", "early", "word_rarity", "least_word_rarity", "left_variety", "right_variety",
     "least_variety", "inner_stop", "weakest_link", "nested", "left_free", "right_free", "both_free", "spread",
+    "end_noun", "end_verb", "end_name", "end_unknown", "start_verb", "start_unknown",
     "words_1", "words_2", "words_3", "words_4",
     "characters_2", "characters_3", "characters_4", "characters_5", "characters_6", "characters_7", "characters_8", "characters_9",
 )  # fmt: skip
@@ -66,24 +69,27 @@ left_free, right_free, both_free
     share of its places with a stop word or no word on that side
 spread
     logarithm of its places in all texts
+end_…, start_…
+    part of speech of the last word; of the first word, if there are more
 words_N, characters_N
     1 for that length (characters_9: 9 and more)
 """
 
 
-def phrases_of(tokens: Tokens, traits: Traits, title_lengths: Ints, word_rarity: Floats, unseen_rarity: float) -> Phrases:
+def phrases_of(tokens: Tokens, traits: Traits, title_lengths: Ints, rarity: tuple[Floats, float], *, longest: int = MAX_WORDS) -> Phrases:
     """All candidates of all texts with their features.
 
     Args:
         tokens: the texts.
         traits: of the vocabulary.
         title_lengths: for each text, how many characters at its beginning are its title.
-        word_rarity: inverse text frequency of each word.
-        unseen_rarity: logarithm of the number of texts that the rarities were counted on.
+        rarity: inverse text frequency of each word, and the greatest there can be (`word_rarity`).
+        longest: how many words a candidate may have.
     """
     ids = tokens.ids.astype(np.int64)
     owner = tokens.owners()
-    place, words, key = _candidates(ids, tokens.words, traits)
+    word_rarity, greatest_rarity = rarity
+    place, words, key = _candidates(ids, tokens.words, traits, longest)
     order = np.argsort(key, kind="stable")
     place, words, key = place[order], words[order], key[order]
     text = owner[place].astype(np.int64)
@@ -122,7 +128,7 @@ def phrases_of(tokens: Tokens, traits: Traits, title_lengths: Ints, word_rarity:
         least[longer] = np.minimum(least[longer], word_rarity[ids[first[longer] + step]])
 
     columns = {
-        "rarity": unseen_rarity - np.log(texts + 0.5),
+        "rarity": greatest_rarity - np.log(texts + 0.5),
         "frequency": np.log(100 * frequency / length),
         "once": frequency == 1,
         "title": before + characters <= title_lengths[text[rows]],
@@ -140,15 +146,18 @@ def phrases_of(tokens: Tokens, traits: Traits, title_lengths: Ints, word_rarity:
         "both_free": share(left_free & right_free),
         "spread": np.log(everywhere[phrase_rows]),
     }
+    last, leading = traits.kind[ids[first + count - 1]], np.where(count > 1, traits.kind[ids[first]], -1)
+    columns |= {f"end_{kind}": last == KINDS.index(kind) for kind in ("noun", "verb", "name", "unknown")}
+    columns |= {f"start_{kind}": leading == KINDS.index(kind) for kind in ("verb", "unknown")}
     columns |= {f"words_{n}": count == n for n in range(1, MAX_WORDS + 1)}
     columns |= {f"characters_{n}": characters == n for n in range(2, 9)}
     columns["characters_9"] = characters >= 9
     features = np.column_stack([columns[name] for name in FEATURES]).astype(np.float64)
     final = np.lexsort((count, first))
-    return Phrases(text[rows][final], first[final], count[final], frequency[final], texts[final], features[final])
+    return Phrases(text[rows][final], phrase_rows[final], first[final], count[final], frequency[final], texts[final], features[final])
 
 
-def _candidates(ids: Ints, words: tuple[str, ...], traits: Traits) -> tuple[Ints, Ints, npt.NDArray[np.uint64]]:
+def _candidates(ids: Ints, words: tuple[str, ...], traits: Traits, longest: int) -> tuple[Ints, Ints, npt.NDArray[np.uint64]]:
     """Place, number of words and key (a 64-bit hash of the word ids) of each occurrence of each candidate, by place."""
     wordy, latin = traits.wordy[ids], traits.latin[ids] & traits.wordy[ids]
     end = wordy & ~traits.stop[ids]
@@ -159,7 +168,7 @@ def _candidates(ids: Ints, words: tuple[str, ...], traits: Traits) -> tuple[Ints
     mixed = (ids.astype(np.uint64) + np.uint64(1)) * _FACTOR
     places, counts, keys = [], [], []
     run, key = inner.copy(), mixed.copy()
-    for n in range(1, MAX_WORDS + 1):
+    for n in range(1, longest + 1):
         size = len(ids) - n + 1
         if size <= 0:
             break

@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.analyse.words import Segmenter
+from essaykit.analyse.words import Segmenter, dictionary_tags
 from essaykit.cards import package_text
 from essaykit.text import HAN
 
@@ -24,6 +24,9 @@ Bools = npt.NDArray[np.bool_]
 
 BOUNDARY = 0
 """Id of the mark after each text; its word is the empty string."""
+
+KINDS = ("other", "noun", "verb", "name", "unknown")
+"""By jieba's dictionary; names are of people; unknown are the words that it lacks."""
 
 _WORDY = re.compile(f"[{HAN}0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
 _NUMBER = re.compile("[0-9０-９.%]+|第?[零〇一二三四五六七八九十百千万亿两几多半0-9]+[个次位名种年月日天周号点时分秒岁元]?")
@@ -95,6 +98,8 @@ class Traits:
     """Function word, number or date."""
     latin: Bools
     """ASCII only."""
+    kind: npt.NDArray[np.int8]
+    """Part of speech, as an index of `KINDS`."""
 
 
 def traits_of(words: tuple[str, ...]) -> Traits:
@@ -105,7 +110,27 @@ def traits_of(words: tuple[str, ...]) -> Traits:
         wordy=np.array([_WORDY.search(w) is not None for w in words], dtype=bool),
         stop=np.array([w.lower() in stops or _NUMBER.fullmatch(w) is not None for w in words], dtype=bool),
         latin=np.array([w.isascii() for w in words], dtype=bool),
+        kind=_kinds(words),
     )
+
+
+def _kinds(words: tuple[str, ...]) -> npt.NDArray[np.int8]:
+    tags = dictionary_tags(words)
+    kinds = np.full(len(words), KINDS.index("unknown"), dtype=np.int8)
+    for number, word in enumerate(words):
+        tag = tags.get(word)
+        if tag is not None:
+            name = (
+                "name"
+                if tag.startswith("nr")
+                else "noun"
+                if tag[0] == "n" or tag in ("vn", "an", "j")
+                else "verb"
+                if tag[0] == "v"
+                else "other"
+            )
+            kinds[number] = KINDS.index(name)
+    return kinds
 
 
 @cache

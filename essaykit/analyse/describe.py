@@ -1,0 +1,144 @@
+"""What a topic is about: its words, the texts in its middle, and sentences that say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from essaykit.analyse.clusters import Clusters, Rows
+from essaykit.analyse.counts import Counts
+from essaykit.analyse.stock import Stock
+from essaykit.analyse.texts import Text
+from essaykit.analyse.tokens import Ints, Tokens
+from essaykit.model import Record
+from essaykit.text import sentences
+
+TYPICAL_TEXTS, TYPICAL_SENTENCES = 3, 3
+NEAR_TEXTS = 10
+"""Texts nearest to the middle that typical sentences are taken from."""
+SENTENCE_LENGTHS = (12, 80)
+"""Characters of a sentence that can stand alone."""
+
+
+class TypicalText(Record, frozen=True, kw_only=True):
+    """A text near the middle of its topic."""
+
+    id: str
+    title: str
+    closeness: float
+    """Cosine to the middle of the topic."""
+
+
+class TypicalSentence(Record, frozen=True, kw_only=True):
+    """A sentence that holds much of what sets a topic apart."""
+
+    id: str
+    start: int
+    text: str
+
+
+class Topic(Record, frozen=True, kw_only=True):
+    """One cluster of texts."""
+
+    topic: int
+    words: tuple[str, ...]
+    """What sets it apart, best first."""
+    size: int
+    share: float
+    stability: float
+    """Mean of its texts'."""
+    texts: tuple[TypicalText, ...]
+    sentences: tuple[TypicalSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The texts and all that was counted in them."""
+
+    texts: tuple[Text, ...]
+    heads: list[str]
+    """Each text with its title."""
+    tokens: Tokens
+    stock: Stock
+    counts: Counts
+    judged: Ints
+    """Positions of the texts that have a feature to judge by."""
+
+
+def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int) -> tuple[Topic, ...]:
+    """Describe each cluster.
+
+    Args:
+        material: the texts.
+        rows: the texts judged, as points.
+        clusters: of these.
+        top: words for each topic.
+    """
+    counts, words = material.counts, material.tokens.words
+    judged = len(material.judged)
+    matrix = counts.matrix[material.judged][:, : counts.words]
+    number = len(clusters.centres)
+    member = sparse.csr_array((np.ones(judged), (clusters.labels, np.arange(judged))), shape=(number, judged))
+    weight = _class_weights((member @ matrix).toarray())
+    presence = (member @ (matrix > 0).astype(np.float64)).toarray()
+    topics = []
+    for topic in range(number):
+        members = np.flatnonzero(clusters.labels == topic)
+        # a word of one text alone names that text
+        known = np.where(presence[topic] >= min(2, len(members)), weight[topic], 0)
+        best = [b for b in np.argsort(-known, kind="stable")[:top] if known[b] > 0]
+        centre = clusters.centres[topic]
+        closeness = rows[members] @ centre / max(float(np.linalg.norm(centre)), 1e-12)
+        near = np.argsort(-closeness, kind="stable")
+        value = dict(zip((words[i] for i in counts.word_ids), weight[topic], strict=True))
+        topics.append(
+            Topic(
+                topic=topic,
+                words=tuple(words[counts.word_ids[b]] for b in best),
+                size=len(members),
+                share=round(len(members) / len(material.texts), 4),
+                stability=round(float(clusters.stability[members].mean()), 3),
+                texts=tuple(_typical_text(material, int(members[i]), float(closeness[i])) for i in near[:TYPICAL_TEXTS]),
+                sentences=_typical_sentences(material, material.judged[members[near[:NEAR_TEXTS]]], value),
+            )
+        )
+    return tuple(topics)
+
+
+def _typical_text(material: Material, row: int, closeness: float) -> TypicalText:
+    text = material.texts[material.judged[row]]
+    return TypicalText(id=text.id, title=text.title, closeness=round(closeness, 3))
+
+
+def _class_weights(frequency: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Class-based TF-IDF: share in the class × logarithm of how rare the word is over the classes."""
+    total = frequency.sum(axis=0)
+    mean = frequency.sum() / max(1, len(frequency))
+    share = frequency / np.maximum(frequency.sum(axis=1, keepdims=True), 1)
+    weights: npt.NDArray[np.float64] = share * np.log(1 + mean / np.maximum(total, 1))
+    return weights
+
+
+def _typical_sentences(material: Material, texts: Ints, value: dict[str, float]) -> tuple[TypicalSentence, ...]:
+    """Sentences of some texts whose words weigh most for their length; at most one a text."""
+    tokens = material.tokens
+    shortest, longest = SENTENCE_LENGTHS
+    found = []
+    for t in texts.tolist():
+        head, text = material.heads[t], material.texts[t]
+        words = [tokens.words[i] for i in tokens.ids[tokens.starts[t] : tokens.starts[t + 1] - 1]]
+        ends = np.cumsum([len(word) for word in words])
+        title = len(head) - len(text.text)
+        best = (0.0, -1, -1)
+        for start, end in sentences(head):
+            if shortest <= end - start <= longest and start >= title and (start, end) not in material.stock.spans[t]:
+                first, last = np.searchsorted(ends, [start, end], side="right")
+                score = sum(value.get(word, 0.0) for word in dict.fromkeys(words[first:last])) / (end - start) ** 0.5
+                best = max(best, (score, start, end), key=lambda found: found[0])
+        if best[0] > 0:
+            found.append((best[0], TypicalSentence(id=text.id, start=best[1] - title, text=head[best[1] : best[2]])))
+    found.sort(key=lambda pair: -pair[0])
+    return tuple(sentence for _, sentence in found[:TYPICAL_SENTENCES])

@@ -1,0 +1,129 @@
+"""`keywords`, `topics` and `kwic` as they are called."""
+
+import json
+
+import pytest
+
+from essaykit.cli.main import main
+from tests.cli.conftest import corpus, essaykit  # noqa: F401 - fixtures
+
+
+@pytest.fixture
+def essays_file(essays, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    lines = "".join(json.dumps({"id": t.id, "title": t.title, "text": t.text, **t.fields}, ensure_ascii=False) + "\n" for t in essays)
+    (tmp_path / "essays.jsonl").write_text(lines, encoding="utf-8")
+    return "essays.jsonl"
+
+
+def test_keywords_of_each_as_json_lines(essaykit, essays_file, essays):  # noqa: F811
+    code, out, err = essaykit("keywords", "--from", essays_file, "--each", "--top", "4", "--json")
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert (code, err) == (0, "")
+    assert [line["id"] for line in lines] == [t.id for t in essays]
+    assert all(list(line) == ["id", "keywords"] and len(line["keywords"]) == 4 for line in lines)
+
+
+def test_keywords_by_a_field_of_the_records(essaykit, essays_file):  # noqa: F811
+    code, out, _ = essaykit("keywords", "--from", essays_file, "--by", "trade", "--top", "3")
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()] == ["trade", "bank", "shop", "ward"]
+
+
+def test_keywords_of_a_corpus(essaykit, corpus):  # noqa: F811
+    code, out, err = essaykit("keywords", "--top", "3")
+    assert code == 0
+    assert out.startswith("keyword")
+    assert "method: phrases" in err
+    assert essaykit("keywords", "--by", "site", "--json")[0] == 0
+
+
+def test_topics_as_json(essaykit, essays_file):  # noqa: F811
+    code, out, _ = essaykit("topics", "--from", essays_file, "--k", "3", "--seed", "2", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert {"topic", "words", "size"} <= set(found["topics"][0])
+    assert {"id", "cluster", "stability"} == set(found["assignments"][0])
+    assert (found["k"], found["seed"]) == (3, 2)
+
+
+def test_topics_of_too_few_essays(essaykit, corpus):  # noqa: F811
+    code, out, err = essaykit("topics")
+    assert code == 0
+    assert "too few texts to cluster" in err
+    assert out.startswith("topic")
+
+
+def test_kwic_of_a_corpus_names_the_raw_line(essaykit, corpus):  # noqa: F811
+    code, out, err = essaykit("kwic", "的", "--json")
+    hits = json.loads(out)["hits"]
+    assert (code, err) == (0, "")
+    assert all(hit["place"]["line"] >= 1 for hit in hits)
+    code, out, err = essaykit("kwic", "的", "--width", "5")
+    assert len(out.splitlines()) == len(hits)
+    assert (
+        err
+        == f"{len(hits)} places in {len({h['id'] for h in hits})} of {json.loads(essaykit('kwic', '的', '--json')[1])['texts']} essays\n"
+    )
+
+
+def test_a_folder_of_text_files(essaykit, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "t" / "a").mkdir(parents=True)
+    (tmp_path / "t" / "a" / "1.txt").write_bytes("我在银行。\r\n银行很大。".encode("gb18030"))
+    (tmp_path / "t" / "2.txt").write_text("我也在银行。", encoding="utf-8")
+    (tmp_path / "t" / "3.txt").write_text("", encoding="utf-8")
+    code, out, err = essaykit("kwic", "银行", "--from", "t", "--json")
+    assert code == 0
+    assert [(h["id"], h["start"]) for h in json.loads(out)["hits"]] == [("2.txt", 3), ("a/1.txt", 2), ("a/1.txt", 6)]
+    assert "3.txt: is empty" in err
+
+
+def test_a_user_dictionary(essaykit, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "t.jsonl").write_text('{"id": 1, "text": "顶岗实习和毕业实习不同，顶岗实习更长。"}', encoding="utf-8")
+    (tmp_path / "my.txt").write_text("顶岗实习 100 n", encoding="utf-8")
+    _, out, _ = essaykit("keywords", "--from", "t.jsonl", "--each", "--method", "words", "--user-dict", "my.txt", "--json")
+    assert json.loads(out) == {"id": "1", "keywords": ["顶岗实习", "毕业"]} or json.loads(out)["keywords"][0] == "顶岗实习"
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "line"),
+    [
+        (["keywords", "--corpus", "none"], 3, "none: there is no such corpus folder"),
+        (["topics", "--corpus", "none"], 3, "none: there is no such corpus folder"),
+        (["kwic", "实习", "--corpus", "none"], 3, "none: there is no such corpus folder"),
+        (["kwic", "(", "--regex", "--from", "{}"], 2, "( is no regular expression"),
+        (["kwic", "", "--from", "{}"], 2, "the query is empty"),
+        (["topics", "--k", "99", "--from", "{}"], 2, "99 topics can't be made of 36 texts"),
+        (["topics", "--k", "0", "--from", "{}"], 2, "essaykit topics: invalid value for '--k'"),
+        (["keywords", "--by", "nobody", "--from", "{}"], 2, "no text has a field nobody"),
+        (["keywords", "--by", "trade", "--each", "--from", "{}"], 2, "essaykit keywords: --each and --by exclude each other"),
+        (["keywords", "--from", "missing.jsonl"], 3, "missing.jsonl: "),
+        (["keywords", "--from", "{}", "--user-dict", "missing.txt"], 3, "missing.txt: "),
+        (["keywords", "--from", "{}", "--method", "best"], 2, "essaykit keywords: invalid value for '--method'"),
+        (["keywords", "--from", "{}", "--from", "{}"], 2, "two texts have the id"),
+    ],
+)
+def test_what_goes_wrong_is_one_line(essaykit, essays_file, args, code, line):  # noqa: F811
+    got, out, err = essaykit(*(a.format(essays_file) if a == "{}" else a for a in args))
+    assert (got, out, err.count("\n")) == (code, "", 1)
+    assert err.startswith(line)
+
+
+@pytest.mark.parametrize("bad", ['{"id": 1}\n', '{"text": 1}\n', '{"text": "a"\n', "[1]\n", "\n", "null\n"])
+def test_broken_records_name_their_line(essaykit, tmp_path, monkeypatch, bad):  # noqa: F811
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.jsonl").write_text(bad, encoding="utf-8")
+    code, out, err = essaykit("keywords", "--from", "bad.jsonl")
+    assert (code, out, err.count("\n")) == (3, "", 1)
+    assert err.startswith("bad.jsonl: ")
+
+
+def test_the_commands_import_nothing_heavy_before_they_are_called():
+    import subprocess
+    import sys
+
+    code = "import sys, essaykit.cli.analyse; print([m for m in ('numpy', 'sklearn', 'scipy', 'jieba', 'rjieba') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout == "[]\n"
+    assert main(["kwic", "--help"]) == 0

@@ -1,0 +1,98 @@
+"""Topics: clusters that can be named and trusted."""
+
+import msgspec
+import pytest
+
+from essaykit.analyse.stock import find_stock
+from essaykit.analyse.texts import Text
+from essaykit.analyse.topics import find_topics
+from essaykit.errors import UsageError
+
+
+@pytest.fixture(scope="module")
+def found(essays):
+    return find_topics(essays, k=3, seed=1)
+
+
+def test_trades_become_topics(essays, found):
+    trades = {}
+    for text, a in zip(essays, found.assignments, strict=True):
+        assert a.id == text.id
+        trades.setdefault(a.cluster, set()).add(text.fields["trade"])
+    assert sorted(map(sorted, trades.values())) == [["bank"], ["shop"], ["ward"]]
+    assert [t.size for t in found.topics] == [12, 12, 12]
+    assert found.stability > 0.9
+    assert found.stable_texts == 36
+    assert found.note is None
+
+
+def test_topics_are_named_by_their_own_words(essays, found):
+    for topic in found.topics:
+        trade = next(t.fields["trade"] for t, a in zip(essays, found.assignments, strict=True) if a.cluster == topic.topic)
+        place = {"bank": "银行", "ward": "医院", "shop": "工厂"}[trade]
+        others = {"银行", "医院", "工厂"} - {place}
+        assert not others & set(topic.words)
+        assert all(text.id.startswith(trade) for text in topic.texts)
+        for sentence in topic.sentences:
+            text = next(t for t in essays if t.id == sentence.id)
+            assert text.text[sentence.start :].startswith(sentence.text)
+
+
+def test_same_seed_same_bytes(essays, found):
+    assert msgspec.json.encode(find_topics(essays, k=3, seed=1)) == msgspec.json.encode(found)
+
+
+def test_the_number_is_found_where_none_is_given(essays):
+    found = find_topics(essays)
+    assert found.chosen
+    assert {t.k for t in found.tried} == set(range(4, 13))
+    assert found.k in range(4, 13)
+
+
+def test_too_few_to_cluster_is_said_and_not_refused(essays):
+    found = find_topics(essays[:3])
+    assert found.note == "too few texts to cluster: 2 share words with others, and 8 are needed where no number of topics is given"
+    assert [t.size for t in found.topics] == [2]
+
+
+@pytest.mark.parametrize("k", [0, -1, 5])
+def test_more_topics_than_texts_are_refused(essays, k):
+    with pytest.raises(UsageError, match=f"{k} topics can't be made of 4 texts"):
+        find_topics(essays[:4], k=k)
+
+
+def test_texts_that_are_all_the_same(essays):
+    same = [Text(id=str(i), text=essays[0].text) for i in range(10)]
+    for k in (None, 3):
+        found = find_topics(same, k=k)
+        assert found.k <= 1
+        assert found.note
+
+
+@pytest.mark.parametrize("texts", [(), ("",), ("", "。"), ("实习", "心得")], ids=repr)
+def test_nothing_to_cluster(texts):
+    found = find_topics([Text(id=str(i), text=t) for i, t in enumerate(texts)])
+    assert found.topics == ()
+    assert found.note == "no text has a word that others share: nothing to cluster"
+    assert {a.cluster for a in found.assignments} <= {-1}
+
+
+def test_a_blank_text_among_others(essays):
+    found = find_topics([*essays, Text(id="blank", text="")], k=3)
+    assert found.assignments[-1].cluster == -1
+    assert sum(t.size for t in found.topics) == 36
+
+
+def test_stock_is_what_stands_in_three_texts():
+    shared, own = "这次实习让我明白了很多道理。", "我在第{}天学会了看图纸和磨刀具。"
+    texts = [shared + own.format(i) for i in range(3)]
+    stock = find_stock(texts)
+    assert stock.sentences == 1
+    assert stock.spans == (((0, 14),),) * 3
+    assert find_stock(texts[:2]).spans == ((), ())
+
+
+def test_a_copy_keeps_its_sentences():
+    text = "这次实习让我明白了很多道理。我在第一天学会了看图纸和磨刀具。"
+    stock = find_stock([text] * 3)
+    assert (stock.copies, stock.characters, stock.spans) == (3, 0, ((), (), ()))
