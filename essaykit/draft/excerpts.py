@@ -65,6 +65,7 @@ class _Candidate(Record, frozen=True, kw_only=True, gc=False):
     start: int
     end: int
     key: str
+    role: str
     score: float
 
 
@@ -76,6 +77,10 @@ CANDIDATES = 60
 """Sentences a section from which the final few are picked."""
 TRUST_HALF, TRUST_FLOOR = 0.07, 0.02
 """Nearness at which half of the trust is reached, and what is left to an essay of quite another trade."""
+LEAST_FIT = 0.1
+"""Fitness for a section below which a sentence is not shown beside it: better none than a wrong one."""
+SEEN = 0.85
+"""What is left of a sentence's score each time its document is quoted already: one essay is no model for all sections."""
 FLATTEN, OWN_CUES = 0.35, 0.5
 """How much the fitness for a section is flattened before the trade joins in, and the weight of a sentence's own cue words."""
 VAGUE = 0.6
@@ -102,21 +107,23 @@ def choose_excerpts(essays: Iterable[QuotableEssay], template: Template, about: 
     ``about`` is what the student says of the work: trade, unit, duties. It only
     orders; the same corpus, template and ``about`` give the same sentences.
     """
-    pool = [essay for essay in essays if not essay.flags and essay.text]
-    spread = _documents_by_sentence(pool)
+    everything = list(essays)
+    spread = _documents_by_sentence(everything)
+    pool = [essay for essay in everything if not essay.flags and essay.text]
     near = _nearness(pool, about)
     order = sorted(range(len(pool)), key=lambda i: (-near[i], pool[i].id))[:ESSAYS_CONSIDERED]
     wanted = [section for section in template.sections if section.evidence is not None]
     candidates: dict[str, list[_Candidate]] = {section.id: [] for section in wanted}
     for index in order:
-        for start, end, scores in _typed_sentences(pool[index].text):
+        for start, end, fitness in _typed_sentences(pool[index].text):
             sentence = pool[index].text[start:end]
             key = sentence_key(sentence)
             weight = _trust(near[index]) / len(spread[key]) * VAGUE ** sum(1 for _ in vague_words(sentence))
             for section in wanted:
-                score = _section_score(section, sentence, scores) ** FLATTEN * weight
-                if score > 0:
-                    candidates[section.id].append(_Candidate(essay=index, start=start, end=end, key=key, score=round(score, 6)))
+                role, fit = _best_role(section, sentence, fitness)
+                if fit >= LEAST_FIT:
+                    score = fit**FLATTEN * weight
+                    candidates[section.id].append(_Candidate(essay=index, start=start, end=end, key=key, role=role, score=round(score, 6)))
     return _pick(wanted, candidates, pool, spread, most)
 
 
@@ -138,8 +145,9 @@ def sentence_key(text: str) -> str:
 def _documents_by_sentence(pool: Sequence[QuotableEssay]) -> dict[str, set[str]]:
     spread: dict[str, set[str]] = {}
     for essay in pool:
-        for start, end in sentences(essay.text):
-            spread.setdefault(sentence_key(essay.text[start:end]), set()).add(essay.document)
+        for line in essay.text.split("\n"):
+            for start, end in whole_sentences(line):
+                spread.setdefault(sentence_key(line[start:end]), set()).add(essay.document)
     return spread
 
 
@@ -205,24 +213,42 @@ def _feedback(texts: Sequence[str], relevant: Mapping[int, float], query: Mappin
     return {term: FEEDBACK_WEIGHT * weight / strongest[0][1] for term, weight in strongest}
 
 
+def whole_sentences(line: str) -> Iterator[tuple[int, int]]:
+    """Spans of sentences that a semicolon does not end.
+
+    >>> [("先看；再做。好。"[a:b]) for a, b in whole_sentences("先看；再做。好。")]
+    ['先看；再做。', '好。']
+    """
+    start: int | None = None
+    end = 0
+    for a, end in sentences(line):
+        start = a if start is None else start
+        if line[end - 1] not in "；;":
+            yield start, end
+            start = None
+    if start is not None:
+        yield start, end
+
+
 def _typed_sentences(text: str) -> Iterator[tuple[int, int, dict[str, float]]]:
     """The sentences of an essay that can be quoted, each with its fitness for every role."""
     cards = role_cards()
     for paragraph in typed_paragraphs(text):
         line = text[paragraph.start : paragraph.end]
-        for a, b in sentences(line):
+        for a, b in whole_sentences(line):
             sentence = line[a:b]
             if SHORTEST <= han_count(sentence) <= LONGEST:
                 fit = {role: share * math.exp(OWN_CUES * cue_score(cards[role], sentence)) for role, share in paragraph.roles.items()}
                 yield paragraph.start + a, paragraph.start + b, fit
 
 
-def _section_score(section: TemplateSection, sentence: str, fit: Mapping[str, float]) -> float:
+def _best_role(section: TemplateSection, sentence: str, fitness: Mapping[str, float]) -> tuple[str, float]:
+    """The role of a section that a sentence fits best, and how well; words of the section's own add to it."""
     evidence = section.evidence
-    if evidence is None:
-        return 0.0
-    best = max((fit.get(role, 0.0) for role in evidence.roles), default=1.0)
-    return best * float((1 + sum(word in sentence for word in evidence.words)) ** OWN_CUES)
+    if evidence is None or not evidence.roles:
+        return "", 0.0
+    role = max(evidence.roles, key=lambda role: fitness[role])
+    return role, fitness[role] * float((1 + sum(word in sentence for word in evidence.words)) ** OWN_CUES)
 
 
 def _pick(
@@ -232,15 +258,20 @@ def _pick(
     spread: Mapping[str, set[str]],
     most: int,
 ) -> dict[str, tuple[Excerpt, ...]]:
-    """Greedy by maximal marginal relevance (Carbonell and Goldstein 1998); no sentence beside two sections."""
+    """Greedy by maximal marginal relevance (Carbonell and Goldstein 1998); no sentence beside two sections.
+
+    In a section of several roles, one that has its sentence already counts as likeness too.
+    """
     chosen: dict[str, tuple[Excerpt, ...]] = {}
     shown: list[Counter[str]] = []
+    quoted: Counter[str] = Counter()
     for section in wanted:
         best = sorted(candidates[section.id], key=lambda c: (-c.score, pool[c.essay].id, c.start))[:CANDIDATES]
         grams = [Counter(bigrams(c.key)) for c in best]
         scale = best[0].score if best else 1.0
         alike = [max((_likeness(gram, other) for other in shown), default=0.0) for gram in grams]
         documents: set[str] = set()
+        roles: set[str] = set()
         picked: list[Excerpt] = []
         while len(picked) < most:
             open_ = [
@@ -250,9 +281,15 @@ def _pick(
             ]
             if not open_:
                 break
-            i = max(open_, key=lambda i: (best[i].score / scale - VARIETY * alike[i], -i))
+            worth = {}
+            for i in open_:
+                relevance = best[i].score / scale * SEEN ** quoted[pool[best[i].essay].document]
+                worth[i] = relevance - VARIETY * max(alike[i], best[i].role in roles)
+            i = max(open_, key=lambda i: (worth[i], -i))
             picked.append(_excerpt(best[i], pool, spread))
-            documents |= {pool[best[i].essay].document}
+            documents.add(pool[best[i].essay].document)
+            roles.add(best[i].role)
+            quoted[pool[best[i].essay].document] += 1
             shown.append(grams[i])
             alike = [max(alike[j], _likeness(grams[j], grams[i])) for j in range(len(best))]
         chosen[section.id] = tuple(picked)

@@ -111,6 +111,8 @@ def parse_facts(data: bytes, template: Template, file: str) -> Facts:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(str(error), text, file) from None
+    except (RecursionError, ValueError):  # brackets in brackets, a number of thousands of digits
+        raise CardError("is nested too deeply, or holds an endless number", file=file, hint="an answer is text") from None
     stated = tables.pop("template", None)
     if stated not in (None, template.id, template.name):
         place = _line(text, None, "template")
@@ -242,9 +244,13 @@ def _text(value: object, expected: str) -> str:
         value = value.date()
     if isinstance(value, dt.date):
         return f"{value.year}年{value.month}月{value.day}日"
-    if isinstance(value, int | float):
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) < LARGEST):
         return str(value)
     raise TypeError(f"expected {expected}, got {_type_name(value)}")
+
+
+LARGEST = 10**18
+"""A number from here on is no answer."""
 
 
 def _type_name(value: object) -> str:

@@ -122,11 +122,13 @@ def close_sentence(pieces: list[Piece]) -> list[Piece]:
     out: list[Piece] = []
     for piece in pieces:
         text = piece.text
+        if not text:
+            continue
         if out:
             last = out[-1]
-            if piece.slot is None and text[:1] and text[0] in _STOPS + _WEAK + _CLOSERS:
+            if piece.slot is None and text[0] in _STOPS + _WEAK + _CLOSERS:
                 kept = last.text.rstrip("。；，、;,")
-                if kept[-1:] and kept[-1] in _STOPS:
+                if kept[-1:] and kept[-1] in _STOPS and text[0] not in _CLOSERS:
                     text = text[1:]
                 out[-1] = Piece(text=kept, slot=last.slot)
             elif piece.slot is not None and last.slot is None:

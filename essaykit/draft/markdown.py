@@ -12,29 +12,40 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from essaykit.draft.assemble import Draft, DraftSection, Gap
+from essaykit.draft.assemble import Draft, DraftSection, Gap, QuotedSource
 from essaykit.draft.excerpts import Excerpt
 
-_SIGNS = re.compile(r"[\\`*_{}\[\]<>|~$^&]|(?<=!)(?=\[)")
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>|~$^&]")
 _LINE_START = re.compile(r"^(\s*)(?:([#>+=\-])|(\d{1,9})([.)]))")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def literal(text: str) -> str:
-    r"""Text that Markdown prints as it is.
+def spelt_out(text: str) -> str:
+    r"""Text on one line, with controls, bidirectional overrides and lone surrogates spelt out.
 
-    Signs that mean something anywhere are escaped everywhere, those that mean something at
-    the start of a line there; controls, bidirectional overrides and lone surrogates are spelt out.
-
-    >>> print(literal("# 用 <b> 和 {{x}}"))
-    \# 用 \<b\> 和 \{\{x\}\}
-    >>> print(literal("1. 开机"))
-    1\. 开机
+    >>> print(spelt_out("a\x1b[31m\nb"))
+    a\x1b[31m b
     """
     text = _UNSEEN.sub(lambda m: m.group().encode("unicode_escape", "surrogatepass").decode("ascii"), text)
-    text = re.sub(r"\s*\n\s*", " ", text).replace("\t", " ")
-    text = _SIGNS.sub(lambda m: "\\" + m.group(), text)
-    return _LINE_START.sub(lambda m: m.group(1) + ("\\" + m.group(2) if m.group(2) else f"{m.group(3)}\\{m.group(4)}"), text)
+    return re.sub(r"\s*\n\s*", " ", text).replace("\t", " ")
+
+
+def inline(text: str) -> str:
+    r"""Text that Markdown prints as it is, inside a line.
+
+    >>> print(inline("用 <b> 和 {{x}}"))
+    用 \<b\> 和 \{\{x\}\}
+    """
+    return _SIGNS.sub(lambda m: "\\" + m.group(), spelt_out(text))
+
+
+def literal(text: str) -> str:
+    r"""Text that Markdown prints as it is, as a line of its own.
+
+    >>> print(literal("# 一"), literal("1. 开机"))
+    \# 一 1\. 开机
+    """
+    return _LINE_START.sub(lambda m: m.group(1) + ("\\" + m.group(2) if m.group(2) else f"{m.group(3)}\\{m.group(4)}"), inline(text))
 
 
 def comment(text: str) -> str:
@@ -43,8 +54,7 @@ def comment(text: str) -> str:
     >>> comment("a --> b")
     '<!-- a - -> b -->'
     """
-    text = _UNSEEN.sub(lambda m: m.group().encode("unicode_escape", "surrogatepass").decode("ascii"), text)
-    text = re.sub(r"\s*\n\s*", " ", text)
+    text = spelt_out(text)
     while "--" in text:
         text = text.replace("--", "- -")
     return f"<!-- {text} -->"
@@ -52,7 +62,7 @@ def comment(text: str) -> str:
 
 def render_markdown(draft: Draft) -> str:
     """The draft as one Markdown file: title, sections, and behind a line what is still to do and what was quoted."""
-    blocks = [f"# {literal(draft.title)}"]
+    blocks = [f"# {inline(draft.title)}"]
     for section in draft.sections:
         blocks += _section(section)
     blocks += ["---", "## 写作清单", f"这一部分由工具列出，交稿前整段删去。{_OWNERSHIP}"]
@@ -82,7 +92,7 @@ _OWNERSHIP = "引用块里的句子是别人写的，只供对照；要用就注
 
 def _section(section: DraftSection) -> Iterator[str]:
     if section.heading:
-        yield f"## {literal(section.heading)}"
+        yield f"## {inline(section.heading)}"
     if section.budget:
         yield comment(f"字数 {section.words} / {section.budget}。{section.purpose}")
     if section.budget:
@@ -100,21 +110,35 @@ def _section(section: DraftSection) -> Iterator[str]:
 
 
 def _quotation(excerpt: Excerpt) -> str:
-    lines = [f"> 【摘录】“{literal(excerpt.text)}”", ">", f"> —— {_attribution(excerpt)}"]
+    lines = [f"> 【摘录】{inline(excerpt.text)}", ">", f"> —— {_attribution(excerpt)}"]
     if excerpt.documents > 1:
-        lines.append(f"> 这句话见于 {excerpt.documents} 篇文档，是套话。")
+        lines.append(f"> （这句话见于 {excerpt.documents} 篇文档，是套话）")
     return "\n".join(lines)
 
 
-def _attribution(excerpt: Excerpt) -> str:
-    named = f"《{literal(excerpt.title)}》，" if excerpt.title else ""
-    where = "，".join(literal(part) for part in (excerpt.path, excerpt.site, excerpt.url) if part)
-    return f"{named}`{excerpt.essay}`，{where}" if where else f"{named}`{excerpt.essay}`"
+def _attribution(source: Excerpt | QuotedSource) -> str:
+    """Title, essay id, and where it lies; a site only where no address names it (``folder:`` is none)."""
+    parts = [f"《{inline(shortened(source.title))}》"] if source.title else []
+    site = source.site if not source.url and ":" not in source.site else ""
+    parts += [f"`{source.essay}`", *(inline(part) for part in (source.path, site, source.url) if part)]
+    return "，".join(parts)
+
+
+def shortened(title: str) -> str:
+    """A title that fits in a line.
+
+    >>> shortened("银行客服实习心得") , len(shortened("长" * 50))
+    ('银行客服实习心得', 30)
+    """
+    return title if len(title) <= TITLE else title[: TITLE - 1] + "…"
+
+
+TITLE = 30
 
 
 def _budget_table(draft: Draft) -> str:
     rows = ["| 部分 | 已写 | 其中自己的话 | 预算 |", "|---|---:|---:|---:|"]
-    rows += [f"| {literal(s.heading)} | {s.words} | {s.own_words} | {s.budget} |" for s in draft.sections if s.budget]
+    rows += [f"| {inline(s.heading)} | {s.words} | {s.own_words} | {s.budget} |" for s in draft.sections if s.budget]
     rows.append(f"| 合计 | {draft.words} | {draft.own_words} | {draft.budget} |")
     return "\n".join(rows)
 
@@ -140,15 +164,13 @@ def _vague_lines(gap: Gap) -> Iterator[str]:
     yield f"- [ ] {gap.slot} {gap.name}"
     for remark in gap.remarks:
         yield (
-            f"    - {literal(remark.place)}：“{literal(remark.found)}”，{remark.advice}"
+            f"    - {inline(remark.place)}：“{inline(remark.found)}”，{remark.advice}"
             if remark.found
-            else (f"    - {literal(remark.place)}：{remark.advice}")
+            else (f"    - {inline(remark.place)}：{remark.advice}")
         )
 
 
 def _source_lines(draft: Draft) -> Iterator[str]:
     for number, source in enumerate(draft.sources, 1):
-        title = f"《{literal(source.title)}》，" if source.title else ""
-        where = "，".join(literal(part) for part in (source.path, source.site, source.url) if part)
-        beside = "、".join(literal(heading) for heading in source.sections)
-        yield f"{number}. {title}`{source.essay}`，{where}（{beside}）"
+        beside = "；".join(inline(heading) for heading in source.sections)
+        yield f"{number}. {_attribution(source)}（{beside}）"

@@ -13,6 +13,7 @@ from typing import Literal
 
 from essaykit.cards import package_cards, parse_card
 from essaykit.draft.frames import parse_frame
+from essaykit.draft.roles import role_cards
 from essaykit.errors import CardError, UsageError
 from essaykit.model import Record
 
@@ -71,7 +72,7 @@ class Evidence(Record, frozen=True, kw_only=True):
     """Which sentences of other people's essays are worth seeing beside a section."""
 
     roles: tuple[str, ...] = ()
-    """Ids of role cards (`roles/*.toml`)."""
+    """Ids of role cards (`roles/*.toml`), at least one."""
     words: tuple[str, ...] = ()
     """Further words for this section alone."""
 
@@ -214,6 +215,9 @@ def _section_problems(template: Template, section: TemplateSection) -> list[str]
             problems.append(f"{at}.{slot.id}: its example is not of its kind")
         if slot.many and slot.kind != "event":
             problems.append(f"{at}.{slot.id}: only events can be many")
+    if section.evidence is not None:
+        problems += [f"{at}: there is no role {role!r}" for role in section.evidence.roles if role not in role_cards()]
+        problems += [] if section.evidence.roles else [f"{at}: its evidence names no role"]
     for paragraph in section.paragraphs:
         event = section.slot(paragraph.event) if paragraph.event is not None else None
         if paragraph.event is not None and (event is None or event.kind != "event"):

@@ -1,0 +1,197 @@
+"""`template`, `facts` and `draft` on the command line: files appear whole, nobody's work is lost, errors are one line."""
+
+import json
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+from draft_samples import LOBBY, NURSE, TELLER, facts_text
+
+from essaykit.cli.main import main
+from essaykit.draft.assemble import Draft
+from essaykit.draft.template import Template, TemplateListing, find_template
+
+REPORT = find_template("report")
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path, monkeypatch):
+    """An empty working folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def essaykit(capfdbinary):
+    """Run a command line; gives exit code, standard output and standard error."""
+
+    def call(*args: str) -> tuple[int, str, str]:
+        code = main(args)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        out, err = capfdbinary.readouterr()
+        return code, out.decode(), err.decode()
+
+    return call
+
+
+@pytest.fixture
+def facts(place):
+    path = place / "facts.toml"
+    path.write_text(facts_text(REPORT), encoding="utf-8")
+    return "facts.toml"
+
+
+@pytest.fixture
+def raw(place):
+    folder = place / "raw"
+    folder.mkdir()
+    for name, title, text in (("1.txt", "银行柜员实习报告", TELLER), ("2.txt", "大堂实习心得", LOBBY), ("3.txt", "护理实习报告", NURSE)):
+        (folder / name).write_text(f"{title}\n\n{text.strip()}\n", encoding="utf-8")
+    return "raw"
+
+
+def test_the_list_names_both_templates(essaykit):
+    code, out, _ = essaykit("template", "list")
+    assert code == 0
+    assert "report" in out
+    assert "实习心得" in out
+
+
+def test_lists_and_templates_are_printed_as_records(essaykit):
+    listing = msgspec.json.decode(essaykit("template", "list", "--json")[1], type=TemplateListing)
+    assert [t.id for t in listing.templates] == ["report", "reflection"]
+    assert msgspec.json.decode(essaykit("template", "show", "实习报告", "--json")[1], type=Template) == REPORT
+
+
+def test_a_template_shows_its_sections_questions_and_budgets(essaykit):
+    out = essaykit("template", "show", "report")[1]
+    assert "2. [purpose] 实习目的  240 字（8%）" in out
+    assert all(slot.ask in out for section in REPORT.sections for slot in section.slots)
+
+
+def test_facts_and_draft_from_an_empty_folder(essaykit, place):
+    assert essaykit("facts", "new", "report", "--out", "facts.toml")[0] == 0
+    code, out, err = essaykit("draft", "build", "report", "--facts", "facts.toml", "--out", "draft.md", "--excerpts", "none")
+    assert (code, out) == (0, "")
+    assert err == "draft.md: 0 of 3000 words, 24 answers missing or vague, 0 excerpts\n"
+    assert (place / "draft.md").read_text(encoding="utf-8").startswith("# 实习报告\n")
+
+
+def test_a_draft_goes_to_standard_output_and_json_stands_alone(essaykit, facts):
+    page = essaykit("draft", "build", "report", "--facts", facts, "--excerpts", "none")[1]
+    assert page.startswith("# 银行大堂引导员实习报告\n")
+    draft = msgspec.json.decode(essaykit("draft", "build", "report", "--facts", facts, "--excerpts", "none", "--json")[1], type=Draft)
+    assert draft.title == "银行大堂引导员实习报告"
+
+
+def test_json_and_a_file_can_be_had_at_once(essaykit, facts, place):
+    code, out, err = essaykit("draft", "build", "report", "--facts", facts, "--excerpts", "none", "--json", "--out", "d.md")
+    assert (code, err) == (0, "")
+    assert json.loads(out)["template"] == "report"
+    assert (place / "d.md").exists()
+
+
+def test_excerpts_come_from_raw_files_or_from_a_corpus_alike(essaykit, facts, raw):
+    pytest.importorskip("essaykit.pipeline")
+    assert essaykit("build", raw, "--out", "corpus")[0] == 0
+    from_corpus = essaykit("draft", "build", "report", "--facts", facts)[1]
+    from_files = essaykit("draft", "build", "report", "--facts", facts, "--from", raw)[1]
+    assert "> 【摘录】" in from_corpus
+    assert from_corpus == from_files
+
+
+def test_a_file_that_cannot_be_read_is_said_and_the_rest_goes_on(essaykit, facts, raw, place):
+    (place / "raw" / "bad.docx").write_bytes(b"PK\x03\x04broken")
+    code, out, err = essaykit("draft", "build", "report", "--facts", facts, "--from", raw)
+    assert code == 4
+    assert "> 【摘录】" in out
+    assert err.startswith("bad.docx: ")
+    assert err.count("\n") == 1
+
+
+def test_without_a_corpus_the_draft_is_built_and_says_so(essaykit, facts):
+    code, out, err = essaykit("draft", "build", "report", "--facts", facts)
+    assert code == 0
+    assert "【摘录】" not in out
+    assert err.startswith("corpus: no such folder")
+
+
+def test_a_corpus_that_is_named_must_be_there(essaykit, facts):
+    code, out, err = essaykit("draft", "build", "report", "--facts", facts, "--corpus", "nowhere")
+    assert (code, out) == (3, "")
+    assert err.startswith("nowhere: ")
+
+
+def test_the_same_call_gives_the_same_bytes(essaykit, facts, raw):
+    assert essaykit("draft", "build", "report", "--facts", facts, "--from", raw) == essaykit(
+        "draft", "build", "report", "--facts", facts, "--from", raw
+    )
+
+
+def test_a_facts_file_is_never_written_over_unless_forced(essaykit, place, facts):
+    before = (place / facts).read_bytes()
+    code, _, err = essaykit("facts", "new", "report", "--out", facts)
+    assert code == 2
+    assert err.startswith("facts.toml: exists and holds work of your own")
+    assert (place / facts).read_bytes() == before
+    assert essaykit("facts", "new", "report", "--out", facts, "--force")[0] == 0
+
+
+def test_a_draft_is_written_anew_until_someone_works_on_it(essaykit, place, facts):
+    call = ("draft", "build", "report", "--facts", facts, "--excerpts", "none", "--out", "draft.md")
+    assert essaykit(*call)[0] == essaykit(*call)[0] == 0
+    draft = place / "draft.md"
+    draft.write_text(draft.read_text(encoding="utf-8").replace("我最怕", "我很怕"), encoding="utf-8")
+    mine = draft.read_bytes()
+    code, _, err = essaykit(*call)
+    assert code == 2
+    assert "exists and holds work of your own" in err
+    assert draft.read_bytes() == mine
+    assert essaykit(*call, "--force")[0] == 0
+
+
+BAD = [
+    (("draft", "build", "repotr"), 2, "did you mean report?"),
+    (("draft", "build", "report", "--facts", "none.toml"), 3, "none.toml: "),
+    (("draft", "build", "report", "--facts", "folder"), 3, "folder: is not a file"),
+    (("draft", "build", "report", "--facts", "gbk.toml"), 3, "gbk.toml: line 2: is not UTF-8"),
+    (("draft", "build", "report", "--facts", "unknown.toml"), 2, "unknown.toml: line 2: unknown slot 'cover.trad'"),
+    (("draft", "build", "report", "--facts", "broken.toml"), 2, "broken.toml: line 1: is not TOML"),
+    (("draft", "build", "report", "--facts", "large.toml"), 3, "large.toml: is too large for a facts file"),
+    (("draft", "build", "report", "--facts", "deep.toml"), 2, "deep.toml: is nested too deeply"),
+    (("draft", "build", "report", "--out", "folder"), 2, "folder: is a folder"),
+    (("draft", "build", "report", "--out", "no/such/draft.md"), 3, "no/such/draft.md: "),
+    (("draft", "build", "report", "--excerpts", "comment"), 2, "--excerpts"),
+    (("draft", "build", "report", "--facts", "-", "--from", "-"), 2, "standard input can't be both"),
+    (("draft", "build", "report", "--from", "none"), 3, "none: "),
+    (("template", "show", "实习报"), 2, "did you mean 实习报告?"),
+    (("facts", "new", "x"), 2, "there are report"),
+]
+
+
+@pytest.mark.parametrize(("args", "expected", "message"), BAD, ids=lambda x: " ".join(x) if isinstance(x, tuple) else "")
+def test_bad_input_is_one_clear_line_and_leaves_nothing_behind(essaykit, place, args, expected, message):
+    (place / "folder").mkdir()
+    (place / "gbk.toml").write_bytes("[cover]\ntrade = '银行'\n".encode("gb18030"))
+    (place / "unknown.toml").write_text('[cover]\ntrad = "x"\n', encoding="utf-8")
+    (place / "broken.toml").write_text("[cover\n", encoding="utf-8")
+    (place / "large.toml").write_text("#" * 1_000_001, encoding="utf-8")
+    (place / "deep.toml").write_text("a = " + "[" * 20_000, encoding="utf-8")
+    before = sorted(place.rglob("*"))
+    extra = () if "--out" in args or args[0] != "draft" else ("--out", "draft.md")
+    code, out, err = essaykit(*args, *extra)
+    assert code == expected
+    assert out == ""
+    assert message in err
+    assert [line for line in err.splitlines() if not line.startswith("corpus: no such folder")] == err.splitlines()[-1:]
+    assert sorted(place.rglob("*")) == before
+
+
+def test_facts_may_come_through_a_pipe(essaykit, monkeypatch, tmp_path):
+    path = tmp_path / "f.toml"
+    path.write_text(facts_text(REPORT), encoding="utf-8")
+    with Path("f.toml").open(encoding="utf-8") as file:
+        monkeypatch.setattr("sys.stdin", file)
+        assert essaykit("draft", "build", "report", "--facts", "-", "--excerpts", "none")[1].startswith("# 银行大堂引导员实习报告")
