@@ -110,7 +110,7 @@ def examples(score, which: str, keep):
             print("unread", name, str(error)[:100])
             continue
         heads = find_headings(source)
-        found = survey(source, heads.series, [(t.start, t.end) for t in heads.titles], ContextView())
+        found = survey(source, heads.series, [(t.start, t.end) for t in heads.titles], ContextView(), heads.keywords)
         for index, line in enumerate(found.lines):
             if line.plain or line.unit.heading >= 0:
                 continue

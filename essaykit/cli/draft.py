@@ -10,12 +10,13 @@ import typer
 from essaykit.cli.groups import add_command, new_group
 from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, FromOption, JsonOption
 from essaykit.cli.output import one_line, print_exact, print_json, print_lines, print_table, say
-from essaykit.errors import Exit, ReadError, UsageError
+from essaykit.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from essaykit.draft.excerpts import Excerpt
+    from essaykit.analyse.texts import Text
+    from essaykit.draft.excerpts import Excerpt, GivenEssay
     from essaykit.draft.facts import Facts
     from essaykit.draft.template import Template
 
@@ -87,14 +88,14 @@ def draft_build(
     ] = "quote",
     force: ForceOption = False,
     json: JsonOption = False,
-) -> Exit:
+) -> None:
     """Work your facts into a template and write a Markdown draft, with attributed excerpts beside each section.
 
     What you left empty stands in the draft as a question. A draft that you have changed is not written over.
 
     Examples:
       $ essaykit draft build report --facts facts.toml --out draft.md
-      $ essaykit draft build 实习心得 --facts facts.toml --from raw --out draft.md
+      $ essaykit draft build 实习心得 --facts facts.toml --from essays.jsonl --out draft.md
       $ essaykit draft build report --facts facts.toml --excerpts none
     """
     from essaykit.draft.assemble import build_draft
@@ -106,8 +107,7 @@ def draft_build(
         raise UsageError("standard input can't be both facts and essays", file="essaykit draft build", hint="put one of them in a file")
     found = find_template(template)
     said = parse_facts(_read_facts(facts), found, str(facts or "facts"))
-    quoted, code = _excerpts(found, said, corpus, given) if excerpts == "quote" else ({}, Exit.OK)
-    draft = build_draft(found, said, quoted)
+    draft = build_draft(found, said, _excerpts(found, said, corpus, given) if excerpts == "quote" else None)
     if not (json and out == STDIO):
         _write(out, render_markdown(draft), command="essaykit draft build", force=force)
     if json:
@@ -116,19 +116,34 @@ def draft_build(
         gaps = [gap for section in draft.sections for gap in section.gaps if not (gap.optional and gap.state == "empty")]
         count = sum(len(section.excerpts) for section in draft.sections)
         say(f"{one_line(str(out))}: {draft.words} of {draft.budget} words, {len(gaps)} answers missing or vague, {count} excerpts")
-    return code
 
 
-def _excerpts(template: Template, facts: Facts, corpus: Path, given: list[Path] | None) -> tuple[dict[str, tuple[Excerpt, ...]], Exit]:
-    from essaykit.cli.given import opened_corpus
-    from essaykit.draft.excerpts import about_work, choose_excerpts
+def _excerpts(template: Template, facts: Facts, corpus: Path, given: list[Path] | None) -> dict[str, tuple[Excerpt, ...]]:
+    from essaykit.draft.excerpts import QuotableEssay, about_work, choose_excerpts
+    from essaykit.store import open_corpus
 
-    if not given and corpus == DEFAULT_CORPUS and not corpus.exists():
+    essays: Iterable[QuotableEssay]
+    if given:
+        from essaykit.cli.texts import given_texts
+
+        essays = [_quotable(text) for text in given_texts(corpus, given, everything=True).texts]
+    elif corpus == DEFAULT_CORPUS and not corpus.exists():
         say(f"{corpus}: no such folder, so the draft has no excerpts (--corpus DIR names one, 'essaykit build' makes one)")
-        return {}, Exit.OK
-    with opened_corpus(corpus, given) as opened:
-        chosen = choose_excerpts(opened, template, about_work(template, facts))
-        return chosen, Exit.SOME_FAILED if given and opened.failures else Exit.OK
+        return {}
+    else:
+        essays = open_corpus(corpus)
+    return choose_excerpts(essays, template, about_work(template, facts))
+
+
+def _quotable(text: Text) -> GivenEssay:
+    """A text given with ``--from``; its fields say where it comes from, as far as it says."""
+    from essaykit.draft.excerpts import GivenEssay
+
+    fields = text.fields
+    return GivenEssay(
+        id=text.id, document=fields.get("document") or text.id, title=text.title, text=text.text,
+        path=fields.get("path", ""), site=fields.get("site", ""), url=fields.get("url", ""),
+    )  # fmt: skip
 
 
 def _read_facts(path: Path | None) -> bytes:
@@ -137,6 +152,8 @@ def _read_facts(path: Path | None) -> bytes:
     if path == STDIO:
         import sys
 
+        if sys.stdin is None:
+            raise UsageError("standard input is closed", file="-", hint="name a file, or send text through a pipe")
         data = sys.stdin.buffer.read(MOST_FACTS + 1)
     else:
         if path.exists() and not path.is_file():

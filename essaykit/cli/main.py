@@ -33,7 +33,7 @@ def main(args: Sequence[str]) -> int:
         try:
             return dispatch(list(args))
         except Exception as error:  # noqa: BLE001 - the edge: every error becomes one line
-            return output.report(error)
+            return output.report(error, json="--json" in args)
     except KeyboardInterrupt:
         from essaykit.errors import Exit
 

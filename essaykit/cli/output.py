@@ -18,6 +18,8 @@ from typing import Any
 from essaykit.errors import EssaykitError, Exit
 from essaykit.text import display_width
 
+STANDARD_OUTPUT = "standard output"
+
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -186,24 +188,42 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def report(error: Exception) -> Exit:
-    """Say in one line what went wrong, and return the exit code."""
-    if isinstance(error, EssaykitError):
-        say(str(error) if error.hint else f"{error} (the page 'essaykit COMMAND --help' may help)")
-        return error.exit_code
+def report(error: Exception, *, json: bool = False) -> Exit:
+    """Say in one line what went wrong, and return the exit code.
+
+    Args:
+        error: whatever was raised.
+        json: print it as a JSON document too, for a program that waits for one.
+    """
     if isinstance(error, BrokenPipeError) or (isinstance(error, OSError) and error.errno == errno.EINVAL and os.name == "nt"):
         return Exit.OK  # the reader has what it wanted
-    if isinstance(error, OSError):
-        name = error.filename if isinstance(error.filename, str) else None
-        say(str(EssaykitError(error.strerror or str(error), file=name or "standard output", hint=_remedy(error))))
-        return Exit.NOTHING_READ if name else Exit.SOME_FAILED  # what was asked for may be done, but its report is lost
-    if os.environ.get("ESSAYKIT_DEBUG"):
+    if os.environ.get("ESSAYKIT_DEBUG") and not isinstance(error, (EssaykitError, OSError)):
         raise error
-    cause = (
-        "it is too large or nested too deeply" if isinstance(error, (MemoryError, RecursionError)) else f"{type(error).__name__}: {error}"
-    )
-    say(str(EssaykitError(cause, file="essaykit", place="unexpected", hint="with ESSAYKIT_DEBUG=1 it says where; please report it")))
-    return Exit.NOTHING_READ
+    told = _told(error)
+    say(str(told))
+    if json and told.file != STANDARD_OUTPUT:
+        from essaykit.cli.records import Trouble, TroubleReport
+
+        trouble = Trouble(cause=told.cause, file=told.file, place=told.place, hint=told.hint, exit_code=told.exit_code)
+        print_json(TroubleReport(error=trouble))
+    return told.exit_code
+
+
+def _told(error: Exception) -> EssaykitError:
+    """Any error as one of ours, with a next step."""
+    if isinstance(error, EssaykitError):
+        error.hint = error.hint or "'essaykit COMMAND --help' explains the command"
+        return error
+    if isinstance(error, OSError):
+        file = error.filename if isinstance(error.filename, str) else STANDARD_OUTPUT
+        told = EssaykitError(error.strerror or str(error), file=file, hint=_remedy(error))
+        if file == STANDARD_OUTPUT:
+            told.exit_code = Exit.SOME_FAILED  # what was asked for may be done, but its report is lost
+        return told
+    cause = f"{type(error).__name__}: {error}"
+    if isinstance(error, (MemoryError, RecursionError)):
+        cause = "it is too large or nested too deeply"
+    return EssaykitError(cause, file="essaykit", place="unexpected", hint="with ESSAYKIT_DEBUG=1 it says where; please report it")
 
 
 def _remedy(error: OSError) -> str:

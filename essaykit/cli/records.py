@@ -229,3 +229,20 @@ class KeywordLine(Record, frozen=True, kw_only=True):
 
     id: str
     keywords: tuple[str, ...]
+
+
+class TroubleReport(Record, frozen=True, kw_only=True):
+    """What every command prints with ``--json`` when it could not do its work; the same stands on standard error."""
+
+    error: Trouble
+
+
+class Trouble(Record, frozen=True, kw_only=True):
+    """An error for the person who reads it."""
+
+    cause: str
+    file: str | None
+    place: str | None
+    hint: str | None
+    """What to do."""
+    exit_code: int

@@ -34,11 +34,14 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
 }
 """Command → ``module:record`` of each kind of output, imported when it is asked for."""
 
+TROUBLE = "essaykit.cli.records:TroubleReport"
+"""What each of them prints when it could not do its work."""
+
 
 def output_types(command: str) -> tuple[Any, ...]:
-    """The records that a command may print."""
+    """The records that a command may print; the last is the one for errors."""
     found = []
-    for target in OUTPUTS[command]:
+    for target in (*OUTPUTS[command], TROUBLE):
         module, _, name = target.partition(":")
         found.append(getattr(import_module(module), name))
     return tuple(found)
@@ -47,10 +50,9 @@ def output_types(command: str) -> tuple[Any, ...]:
 def output_schema(command: str) -> dict[str, Any]:
     """The JSON Schema of a command's output."""
     schemas, parts = msgspec.json.schema_components(output_types(command), ref_template="#/$defs/{name}")
-    body: dict[str, Any] = dict(schemas[0]) if len(schemas) == 1 else {"anyOf": list(schemas)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"essaykit {command} --json",
-        **body,
+        "anyOf": list(schemas),
         "$defs": dict(sorted(parts.items())),
     }

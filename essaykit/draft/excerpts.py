@@ -42,6 +42,19 @@ class QuotableEssay(Protocol):
     def url(self) -> str | None: ...  # noqa: D102
 
 
+class GivenEssay(Record, frozen=True, kw_only=True):
+    """An essay that lies in no corpus."""
+
+    id: str
+    document: str
+    title: str
+    text: str
+    flags: tuple[str, ...] = ()
+    path: str = ""
+    site: str = ""
+    url: str = ""
+
+
 class Excerpt(Record, frozen=True, kw_only=True):
     """A sentence of someone else's essay, word for word, with its source."""
 

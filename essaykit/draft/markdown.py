@@ -120,7 +120,7 @@ def _attribution(source: Excerpt | QuotedSource) -> str:
     """Title, essay id, and where it lies; a site only where no address names it (``folder:`` is none)."""
     parts = [f"《{inline(shortened(source.title))}》"] if source.title else []
     site = source.site if not source.url and ":" not in source.site else ""
-    parts += [f"`{source.essay}`", *(inline(part) for part in (source.path, site, source.url) if part)]
+    parts += [f"`{source.essay}`", *(inline(part) for part in (source.path, site, source.url) if part and part != source.essay)]
     return "，".join(parts)
 
 

@@ -19,8 +19,10 @@ from essaykit.flags.laundered import laundered
 from essaykit.flags.letter_spaced import letter_spaced
 from essaykit.flags.masked import masked
 from essaykit.flags.mojibake import mojibake
+from essaykit.flags.not_essay import not_essay
 from essaykit.flags.ocr import ocr
 from essaykit.flags.self_repeat import self_repeat
+from essaykit.flags.spliced import spliced
 from essaykit.flags.spun import spun
 from essaykit.flags.traditional import traditional
 from essaykit.flags.truncated import truncated
@@ -33,6 +35,7 @@ ESSAY_FLAGS: dict[FlagName, Callable[[EssayEvidence], Flag | None]] = {
     "headless": headless,
     "elided": elided,
     "laundered": laundered,
+    "spliced": spliced,
     "self_repeat": self_repeat,
     "masked": masked,
     "mojibake": mojibake,
@@ -42,6 +45,7 @@ ESSAY_FLAGS: dict[FlagName, Callable[[EssayEvidence], Flag | None]] = {
     "spun": spun,
     "letter_spaced": letter_spaced,
     "chat_residue": chat_residue,
+    "not_essay": not_essay,
 }
 
 DOCUMENT_FLAGS: dict[FlagName, Callable[[DocumentEvidence], Flag | None]] = {

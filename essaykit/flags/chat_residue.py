@@ -30,8 +30,12 @@ def chat_residue(essay: EssayEvidence) -> Flag | None:
     Intros of collecting sites (小编为大家整理) speak to everybody and don't count.
     Misses a robot that says nothing of its own.
     """
-    source = essay.source
-    spans = [(a, b) for a, b in _edge_lines(essay) if holds_any(source[a:b], _HINTS) and cues(simplify(source[a:b])) >= _NEEDS]
+    source, reach = essay.source, _LINES * _LONGEST
+    head = source[essay.zone[0] : min(essay.end, essay.start + reach)]
+    tail = source[max(essay.start, essay.end - reach) : essay.zone[1]]
+    if not (holds_any(head, _HINTS) or holds_any(tail, _HINTS)):
+        return None
+    spans = [(a, b) for a, b in _edge_lines(essay) if cues(simplify(source[a:b])) >= _NEEDS]
     if not spans:
         return None
     return Flag(name="chat_residue", spans=tuple(spans), evidence=tuple(source[a:b] for a, b in spans))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from essaykit.align import normalise, repeats
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, places, quotes
+from essaykit.flags.evidence import EssayEvidence, places, quotes, repeated_clauses
 from essaykit.model import Flag
 
 _CARD = flag_card("self_repeat")
@@ -20,10 +20,7 @@ def self_repeat(essay: EssayEvidence) -> Flag | None:
     Aligned only if some clause occurs twice letter for letter, which is quick to
     see. Misses a copy in which every clause was changed.
     """
-    text = essay.text.replace("。", "，").replace(",", "，").replace("\n", "，")
-    clauses = [clause for clause in text.split("，") if len(clause) >= _CLAUSE]
-    once = set(clauses)
-    if len(once) == len(clauses) or sum(map(len, clauses)) - sum(map(len, once)) < _TWICE:
+    if sum(map(len, repeated_clauses(essay.text, _CLAUSE))) < _TWICE:
         return None
     found = [r for r in repeats(essay.text, shortest=_SHORTEST) if r.length >= _ALIKE * len(normalise(essay.text[slice(*r.second)]).text)]
     if not found:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from essaykit.label.decode import BETWEEN, BODY, CLOSING, LEAD, OPENING, TRAIL, Zone, best_path
+from essaykit.label.decode import BETWEEN, BODY, CLOSING, INSIDE, LEAD, OPENING, TRAIL, Zone, best_path
 from essaykit.label.features import Line, features
 from essaykit.label.model import Weights, contributions, probabilities, weights
 from essaykit.label.survey import Survey, survey
@@ -15,6 +16,13 @@ from essaykit.model import ContextView, Heading, RoleName, SourceText, Span
 
 PLAIN = 0.985  # running text beyond doubt; what the model gives such lines on the samples
 HEADLESS_MASS = 90  # characters of running text above the first heading that make an essay without beginning
+
+
+def _in_column(lines: Sequence[Line], index: int) -> bool:
+    """One character on a line of its own, above or below another: the label of a form, written downwards."""
+    if len(lines[index].text) != 1 or not "\u3400" <= lines[index].text <= "\u9fff":
+        return False
+    return any(0 <= i < len(lines) and len(lines[i].text) == 1 and "\u3400" <= lines[i].text <= "\u9fff" for i in (index - 1, index + 1))
 
 
 class Ruling(NamedTuple):
@@ -50,7 +58,7 @@ class Labelling(NamedTuple):
 
 
 def label_blocks(
-    source: SourceText, headings: Sequence[Heading], titles: Sequence[Span], view: ContextView, rulings: Sequence[Ruling] = ()
+    source: SourceText, headings: Sequence[Heading], titles: Sequence[Span], view: ContextView, rulings: Sequence[Ruling] = (), *, keywords: Sequence[str] = ()
 ) -> Labelling:
     """Give every unit of a document its role.
 
@@ -59,9 +67,10 @@ def label_blocks(
         headings: the series of headings that open essays.
         titles: spans of the lines near the top that may be the title.
         view: what the site's other documents say.
+        keywords: what the title is about: its wording without count and decoration.
         rulings: roles that people or rules gave to stretches of the text; they win, later ones over earlier ones.
     """
-    found = survey(source, headings, titles, view)
+    found = survey(source, headings, titles, view, keywords)
     lines = found.lines
     forced = _forced(lines, rulings)
     rows: list[dict[str, float] | None] = [None] * len(lines)
@@ -75,6 +84,8 @@ def label_blocks(
             if line.unit.heading < 0:
                 rows[index] = features(index, found.around, source)
                 shares[index] = probabilities(rows[index] or {}, model)
+        elif _in_column(lines, index):
+            author[index] = 0.0
         elif not line.plain:
             rows[index] = features(index, found.around, source)
             shares[index] = probabilities(rows[index] or {}, model)
@@ -164,15 +175,35 @@ def _take_in_section_heads(source: SourceText, found: Survey, states: list[int],
             row = features(index, found.around, source)
             if block.link_share > 0.3 or not (row.get("quiet") or row.get("number lead") or row.get("words: section")):
                 break
-            named = row.get("words: section") or (text[0] in "【[" and text[-1] in "】]") or (text[-1] in "：:" and number > 0)
+            set_off = (block.bold or block.label) and not source.blocks[found.lines[index + 1].unit.block].bold and not block.centred
+            named = set_off or row.get("words: section") or (text[0] in "【[" and text[-1] in "】]") or (text[-1] in "：:" and number > 0)
             if row.get("number lead") or block.level > 1 or named:
                 begin = index
         if begin < first:
             states[begin:first] = [BODY] * (first - begin)
             changed = True
+        changed |= _take_in_last_section(source, found, states, high, title)
     return changed
 
 
+def _take_in_last_section(source: SourceText, found: Survey, states: list[int], high: int, title: int) -> bool:
+    """A section's head is not left without text: what reads on behind it, after something foreign, is the author's."""
+    last = next((i for i in range(high - 1, -1, -1) if states[i] == BODY), -1)
+    if last < 0 or not features(last, found.around, source).get("section"):
+        return False
+    for index in range(last + 1, min(high, last + 6)):
+        row = features(index, found.around, source)
+        if index != title and row.get("reads on") and not source.blocks[found.lines[index].unit.block].hidden:
+            states[last + 1 : index] = [INSIDE] * (index - last - 1)
+            end = index + 1
+            while end < high and row.get("reads on") and features(end, found.around, source).get("goes on"):
+                end += 1
+            states[index:end] = [BODY] * (end - index)
+            return True
+    return False
+
+
+_INSTITUTION = re.compile("(?:大学|学院|学校|中学|系|公司|中心|大学本科生?|研究生院)$")
 LEAST_SECTION = 0.03  # probability of the author's text from which a line may be a section's head
 _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: ("body", "intro", "title")}
 
@@ -182,6 +213,8 @@ def _role(line: Line, state: int, shares: tuple[float, ...] | None, classes: Seq
         return "heading", 1.0
     if state == BODY:
         return "body", author
+    if author == 0.0 and shares is None:
+        return "remark", 0.9
     if shares is None:  # running text that the path left outside
         return ("intro" if state == LEAD else "other"), 0.5
     unfit = _UNFIT.get(state, ("body", "intro", "outro"))
@@ -210,6 +243,7 @@ def _title(source: SourceText, found: Survey, headings: Sequence[Heading], units
         score += 1.6 * (bool(name) and (text in name or name in text))
         row = features(index, found.around, source)
         score += 1.5 * row.get("promise", 0.0) + 1.2 * (found.around.repeats[line.folded] > 1)
+        score += 0.8 * bool(row.get("names a document")) - 1.2 * bool(_INSTITUTION.search(text)) + 0.5 * (index <= 1)
         score += 0.9 * (unit.role == "title") - 1.5 * (unit.role in ("navigation", "metadata", "page_mark")) - 0.8 * (unit.role == "notice")
         score -= (
             1.0 * row.get("label", 0.0) + 1.5 * row.get("date", 0.0) + 1.0 * row.get("arrows", 0.0) + 1.2 * row.get("second person", 0.0)

@@ -146,6 +146,8 @@ class Surroundings(NamedTuple):
 
     lines: Sequence[Line]
     titles: tuple[str, ...]
+    keywords: tuple[str, ...]
+    """Wordings of the title without count and decoration."""
     repeats: Counter[str]
     on_site: dict[str, float]
     """Share of the site's documents on which a folded line stands."""
@@ -251,6 +253,8 @@ def _likeness(out: dict[str, float], folded: str, around: Surroundings) -> None:
             out["holds the title"] = 1.0
         shared = sum(p in title for p in pairs) / len(pairs)
         best = max(best, shared)
+    if any(keyword in folded for keyword in around.keywords):
+        out["holds the subject"] = 1.0
     if folded in around.titles:
         out["is the title"] = 1.0
     out["like the title"] = best if best >= 0.5 else 0.0
@@ -309,6 +313,8 @@ def _place(out: dict[str, float], index: int, around: Surroundings, hidden: bool
             out["section of nothing"] = 1.0
         elif following and following.running:
             out["section of text"] = 1.0
+    if out.get("holds the subject") and after == 0 and where != "inner":
+        out["subject at the end"] = 1.0
     if "words: verdict" in out and out.get("ends a sentence") and after == 0:
         out["verdict at the end"] = 1.0
     if previous and quiet and size > 1 and previous.text[-1] not in _END + "：:，,、" and len(previous.text) >= (around.wrap - 3 if around.wrap else 24):

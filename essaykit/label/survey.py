@@ -39,7 +39,7 @@ def short_lines(source: SourceText) -> set[int]:
     return found
 
 
-def survey(source: SourceText, headings: Sequence[Heading], titles: Sequence[Span], view: ContextView) -> Survey:
+def survey(source: SourceText, headings: Sequence[Heading], titles: Sequence[Span], view: ContextView, keywords: Sequence[str] = ()) -> Survey:
     """Cut a document into units and look at each."""
     units: list[Unit] = cut_units(source, headings)
     lines, wrap = look(source, units)
@@ -69,5 +69,6 @@ def survey(source: SourceText, headings: Sequence[Heading], titles: Sequence[Spa
     for number, (low, high) in enumerate(zones):
         zone_of[low:high] = [number] * (high - low)
     names = tuple(dict.fromkeys(fold(source.text[a:b]) for a, b in titles))
-    around = Surroundings(lines, names, repeats, on_site, before, after, zone_of, zones, wrap)
+    subjects = tuple(dict.fromkeys(k for k in (fold(word) for word in keywords) if len(k) >= 4))
+    around = Surroundings(lines, names, subjects, repeats, on_site, before, after, zone_of, zones, wrap)
     return Survey(lines, around, tuple(zones))

@@ -41,6 +41,7 @@ from essaykit.read import read_source
 from essaykit.split import Headings, Part, Plan, ENTRY_STYLES, find_headings, holds_essay, holds_piece, split_essays
 
 _DATA_ROOMS = ("label", "clean", "split", "flags", "align", "pipeline", "read")
+_SITE_BEHIND = re.compile(r"\s+(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|example)\s*$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
 
 
@@ -116,7 +117,7 @@ def decide_document(text: SourceText, source: Source, view: ContextView = Contex
     essays = _essays(text, identity, labels, decided, operations, placed)
     kept = _kept(text, labels, decided, operations, essays)
     title = labels.units[labels.title] if labels.title >= 0 else None
-    title_text = _tidy(text.text[title.unit.start : title.unit.end]) if title else None
+    title_text = _tidy(_SITE_BEHIND.sub("", text.text[title.unit.start : title.unit.end])) if title else None
     essays = _flagged(text, decided, essays, operations, title_text)
     del kept_units
     document_flags = flag_document(
@@ -159,13 +160,13 @@ def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed
     hits = engine().run(text.text, text.blocks)
     rulings = [*_rulings_of_hits(text, hits), *placed.rulings]
     titles = [(t.start, t.end) for t in found.titles]
-    labels = label_blocks(text, headings, titles, view, rulings)
+    labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
     plans = _plans(text, labels, headings, placed)
     if headings and not placed.rulings and all(h.style not in ENTRY_STYLES for h in headings):
         plans = [p for p in plans if holds_piece(_body_of(text, labels, p))]
     if headings and not plans and not placed.rulings:
         headings = ()
-        labels = label_blocks(text, headings, titles, view, rulings)
+        labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
         plans = _plans(text, labels, headings, placed)
     if not headings and not placed.rulings and not placed.splits:
         plans = [p for p in plans if holds_essay(_body_of(text, labels, p))]

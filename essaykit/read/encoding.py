@@ -26,7 +26,10 @@ PLAIN = 0.4
 FAIR = 0.12
 """Least score of a reading that counts as Chinese. Wrong readings of Chinese stay below .08, right ones above .25."""
 
-BROKEN_SHARE = 0.02
+SHORT = 400
+"""Below so many bytes UTF-16 without a mark can be valid UTF-8 by chance; control characters give it away."""
+
+BROKEN_SHARE = 0.05
 """Largest share of characters that may be broken in a text; above it the bytes are not text in that encoding."""
 
 _BOMS = (
@@ -55,6 +58,7 @@ _CHARSET = re.compile(r"utf-(?:8|16|32)|gb|big5|cp\d|iso8859|iso2022|euc|shift|k
 
 _NON_ASCII = re.compile(rb"[^\x00-\x7f]")
 _HZ = re.compile(rb"~\{(?:[\x21-\x7d][\x21-\x7e])+~\}")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _PLAIN_ASCII = re.compile(r"[\x20-\x7e\t\n\r\f\v]+")
 _BAD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd-\uffff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
@@ -93,7 +97,7 @@ def decode(data: bytes, *, declared: str | None = None, override: str | None = N
             return _checked(data[len(bom) :], name, "byte order mark")
     label = python_name(declared) if declared else None
     said = "" if declared is None or label == "utf-8" else f"; it says {declared[:40]}, wrongly"
-    if b"\0" not in data:
+    if b"\0" not in data and not (len(data) < SHORT and _CONTROLS.search(data)):
         try:
             text = data.decode()
         except UnicodeDecodeError:
@@ -141,6 +145,8 @@ def _most_likely(data: bytes, label: str | None, declared: str | None) -> Decode
             break
     best = max(scores, key=lambda name: scores[name] + (0.03 if name == label else 0.0))
     if scores[best] < FAIR:
+        if b"\0" in data:
+            raise ReadError("is not text", hint="it holds zero bytes and reads as Chinese in no encoding")
         foreign = _foreign(data)
         if foreign and best != label:
             return _checked(data, foreign, "no Chinese reading; by charset-normalizer")
@@ -157,7 +163,7 @@ def _checked(data: bytes, name: str, evidence: str) -> Decoded:
     """Decode, tolerating a few broken bytes, refusing many."""
     try:
         text, replaced = data.decode(name), 0
-    except UnicodeDecodeError:
+    except UnicodeError:
         text = data.decode(name, "replace")
         replaced = text.count("\ufffd") - (data.count(b"\xef\xbf\xbd") if name == "utf-8" else 0)
         evidence += f"; {replaced} broken"
@@ -172,20 +178,24 @@ def _overridden(data: bytes, override: str) -> Decoded:
     name = python_name(override)
     if name is None:
         raise ReadError(f"unknown encoding '{override}'", hint="known ones are utf-8, gb18030, big5, utf-16 and Python's others")
-    bom = next((mark for mark, known in _BOMS if known == name and data.startswith(mark)), b"")
-    wrong = ReadError(f"is not {override}", hint="leave the encoding out and it is found from the bytes")
+    if name in {"utf-16", "utf-32"}:
+        marked = [known for mark, known in _BOMS if known.startswith(name) and data.startswith(mark)]
+        name = marked[0] if marked else max((f"{name}-le", f"{name}-be"), key=lambda one: _score(data, one))
+    mark = next((mark for mark, known in _BOMS if known == name and data.startswith(mark)), b"")
     try:
-        result = _checked(data[len(bom) :], name, "given by the user")
+        result = _checked(data[len(mark) :], name, "given by the user")
     except ReadError:
-        raise wrong from None
-    if _score(data, name) < FAIR:
-        try:
-            found = decode(data)
-        except ReadError:
-            return result
-        if found.encoding != name and _text_score(found.text[:SAMPLE]) >= 2 * FAIR:
-            wrong.hint = f"the bytes read as {found.encoding}: {found.evidence}"
-            raise wrong
+        result = None
+    if result is not None and _score(data, name) >= FAIR:
+        return result
+    try:
+        found = decode(data)
+    except ReadError:
+        found = None
+    if found is not None and found.encoding != name and _text_score(found.text[:SAMPLE]) >= 2 * FAIR:
+        raise ReadError(f"is not {override}", hint=f"the bytes read as {found.encoding}: {found.evidence}")
+    if result is None:
+        raise ReadError(f"is not {override}", hint="leave the encoding out and it is found from the bytes")
     return result
 
 
@@ -214,11 +224,15 @@ def _frequent() -> re.Pattern[str]:
     return re.compile(f"[{re.escape(''.join(chars))}]+")
 
 
+_FOREIGN = ("cp1252", "cp1251", "koi8_r", "cp932", "euc_jp", "cp949")
+"""Encodings of other scripts that are told apart; with more to choose from it chooses worse."""
+
+
 def _foreign(data: bytes) -> str | None:
     """What charset-normalizer makes of bytes that no Chinese encoding explains."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:SAMPLE]).best()
+    best = from_bytes(data[:SAMPLE], cp_isolation=list(_FOREIGN)).best()
     return None if best is None else python_name(best.encoding)
 
 

@@ -378,7 +378,8 @@ def html_source(text: str, *, encoding: str | None = None, evidence: str = "", r
     if "\0" in text:
         reader.counts["NUL"] += text.count("\0")
         text = text.replace("\0", "\ufffd")
-    _parse(text.encode(), reader)
+    if text:
+        _parse(text.encode(), reader)
     body, blocks = reader.flow.result()
     url = next((url.strip() for url in reader.address.values() if url.strip().startswith(("http://", "https://"))), None)
     hosts = sorted(reader.hosts.items(), key=lambda item: (-item[1], item[0]))[:HOSTS]

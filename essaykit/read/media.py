@@ -108,7 +108,7 @@ def media_type(data: bytes, name: str) -> str:
     binary = _binary_type(data)
     if binary:
         return binary
-    if _RECORD_NAME.search(name):
+    if _RECORD_NAME.search(name) and _peek(data, 200).lstrip().startswith("{"):
         return RECORD
     ending = _ENDINGS.get(_ending(name), TEXT)
     head = _peek(data)
@@ -201,7 +201,7 @@ def is_record_file(data: bytes, name: str) -> bool:
     >>> is_record_file(b'{"text": "a"}', "x.jsonl"), is_record_file(b"{", "x.txt")
     (True, False)
     """
-    if _RECORD_NAME.search(name) or _binary_type(data):
+    if _binary_type(data):
         return False
     if _ENDINGS.get(_ending(name)) == RECORD:
         return True

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from essaykit.model import Heading, SourceText
 from essaykit.split.candidates import Candidate, find_candidates
 from essaykit.split.cards import Family, styles_of
-from essaykit.split.titles import TitleLine, fold, likeness, promised_count, title_lines
+from essaykit.split.titles import TitleLine, fold, likeness, promised_count, title_keyword, title_lines
 
 ENOUGH = 2.0  # score from which a series is believed
 LEAST_ENTRY = 6  # characters of a diary's shortest entry
@@ -33,6 +33,8 @@ class Headings(NamedTuple):
     promised: int | None
     style: str
     score: float
+    keywords: tuple[str, ...] = ()
+    """Folded wordings of the title lines and headings, without count and decoration."""
 
 
 class _Series(NamedTuple):
@@ -62,9 +64,17 @@ def find_headings(source: SourceText) -> Headings:
         if series is not None and (best is None or (series.score, -series.members[0].start) > (best.score, -best.members[0].start)):
             best = series
     if best is None or best.score < ENOUGH:
-        return Headings((), titles, promised, "", best.score if best else 0.0)
+        return Headings((), titles, promised, "", best.score if best else 0.0, _keywords(titles, ()))
     best = _fill(best, candidates, mass)
-    return Headings(_as_headings(source, best, _listed_titles(source, best, candidates)), titles, promised, best.style, best.score)
+    return Headings(
+        _as_headings(source, best, _listed_titles(source, best, candidates)), titles, promised, best.style, best.score, _keywords(titles, best.members)
+    )
+
+
+def _keywords(titles: Sequence[TitleLine], members: Sequence[Candidate]) -> tuple[str, ...]:
+    words = [title_keyword(t.text) for t in titles if promised_count(t.text)] + [m.key[0] for m in members[:1]]
+    words += [title_keyword(titles[0].text)] if titles else []
+    return tuple(dict.fromkeys(w for w in words if len(w) >= 4))
 
 
 def _promised_in_intro(source: SourceText) -> int | None:

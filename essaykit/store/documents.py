@@ -32,7 +32,7 @@ def encode_document(document: Document) -> bytes:
     for name, key in _FIELDS:
         value = getattr(document, name)
         if type(value) is tuple and value and isinstance(value[0], msgspec.Struct):
-            lines.append(key + b"[\n" + b",\n".join([encode(item) for item in value]) + b"\n]")
+            lines.append(key + b"[\n" + _ENCODER.encode_lines(value)[:-1].replace(b"\n", b",\n") + b"\n]")
         else:
             lines.append(key + encode(value))
     return b"{\n" + b",\n".join(lines) + b"\n}\n"

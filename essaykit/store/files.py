@@ -1,7 +1,7 @@
 """Files that appear whole or not at all, and plain words for what a disk can do to them."""
 
 # Plain calls of the system where each document is written: `pathlib` takes as long as the disk.
-# ruff: noqa: PTH105, PTH108
+# ruff: noqa: PTH105, PTH108, PTH118, PTH120
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _HINTS = {
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def told(path: str | Path) -> Iterator[None]:
     """Turn an `OSError` inside into a `CorpusError` that names the file and the cause."""
     try:
         yield
@@ -35,7 +35,7 @@ def told(path: Path) -> Iterator[None]:
         raise CorpusError(error.strerror or str(error), file=str(path), hint=_HINTS.get(number)) from None
 
 
-def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
+def write_whole(path: str | Path, data: bytes, *, durable: bool = True) -> None:
     """Put a file in its place by one rename; whoever looks sees the old one or the new one.
 
     Args:
@@ -47,7 +47,8 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
     Raises:
         CorpusError: if the disk is full or the folder can't be written to; the old file is left.
     """
-    temporary = f"{path.parent}{os.sep}.essaykit-{os.getpid()}-{next(_COUNTER)}.tmp"
+    folder = os.path.dirname(path)
+    temporary = os.path.join(folder, f".essaykit-{os.getpid()}-{next(_COUNTER)}.tmp")
     with told(path):
         try:
             handle = os.open(temporary, _WRITE, 0o666)
@@ -65,13 +66,13 @@ def write_whole(path: Path, data: bytes, *, durable: bool = True) -> None:
                 os.unlink(temporary)
             raise
         if durable:
-            _sync_folder(path.parent)
+            _sync_folder(folder)
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: str) -> None:
     """Make the rename itself durable, where folders can be opened (not on Windows)."""
     with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
+        handle = os.open(folder or os.curdir, os.O_RDONLY)
         try:
             os.fsync(handle)
         finally:

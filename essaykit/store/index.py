@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from functools import reduce
 from typing import TypeAlias
 
 import msgspec
 
 from essaykit.errors import CorpusError
-from essaykit.ledger import applied
 from essaykit.model import Document, FlagName, Record
 from essaykit.store.documents import decode
 
@@ -117,25 +116,33 @@ def _added(a: dict[str, int], b: dict[str, int]) -> dict[str, int]:
 
 def totals(lines: Iterable[IndexLine]) -> Totals:
     """Sums over the documents of an index."""
-    return reduce(Totals.merge, (_of_one(line) for line in lines if isinstance(line, IndexedDocument)), Totals())
-
-
-def _of_one(line: IndexedDocument) -> Totals:
-    return Totals(
-        documents=1, essays=line.essays, promised=line.promised or 0, promising=int(line.promised is not None),
-        promises_kept=int(line.promised == line.essays), characters=line.characters, kept=line.kept, removed=line.removed,
-        operations=line.operations, flags=dict.fromkeys(line.flags, 1), essay_flags=line.essay_flags,
-        proposed=line.proposed, unplaced=line.unplaced,
-    )  # fmt: skip
+    sums: Counter[str] = Counter()
+    tables: dict[str, Counter[str]] = {name: Counter() for name in _TABLES}
+    for line in lines:
+        if isinstance(line, IndexedDocument):
+            sums.update(
+                documents=1, essays=line.essays, promised=line.promised or 0, promising=int(line.promised is not None),
+                promises_kept=int(line.promised == line.essays), characters=line.characters, kept=line.kept,
+                proposed=line.proposed, unplaced=line.unplaced,
+            )  # fmt: skip
+            tables["removed"].update(line.removed)
+            tables["operations"].update(line.operations)
+            tables["flags"].update(line.flags)
+            tables["essay_flags"].update(line.essay_flags)
+    return msgspec.convert({**sums, **{name: dict(sorted(table.items())) for name, table in tables.items()}}, Totals)
 
 
 def index_document(document: Document, *, file_sha256: str, key: str) -> IndexedDocument:
     """The line of a document."""
     removed: dict[str, int] = {}
     operations: dict[str, int] = {}
-    for operation in applied(document.operations):
-        removed[operation.rule] = removed.get(operation.rule, 0) + len(operation.before)
-        operations[operation.rule] = operations.get(operation.rule, 0) + 1
+    proposed = 0
+    for operation in document.operations:
+        if operation.state == "applied":
+            removed[operation.rule] = removed.get(operation.rule, 0) + len(operation.before)
+            operations[operation.rule] = operations.get(operation.rule, 0) + 1
+        elif operation.state == "proposed":
+            proposed += 1
     essay_flags: dict[str, int] = {}
     for essay in document.essays:
         for flag in essay.flags:
@@ -146,7 +153,7 @@ def index_document(document: Document, *, file_sha256: str, key: str) -> Indexed
         promised=document.promised_count, essays=len(document.essays), flags=document.flags, essay_flags=dict(sorted(essay_flags.items())),
         characters=document.characters, kept=document.characters - sum(removed.values()), removed=dict(sorted(removed.items())),
         operations=dict(sorted(operations.items())),
-        proposed=sum(o.state == "proposed" for o in document.operations), unplaced=len(document.unplaced),
+        proposed=proposed, unplaced=len(document.unplaced),
         rules_version=document.rules_version, context_digest=document.context_digest, decisions_digest=document.decisions_digest,
         sha256=document.source.sha256, file_sha256=file_sha256, key=key,
     )  # fmt: skip
