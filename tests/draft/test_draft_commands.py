@@ -1,6 +1,7 @@
 """`template`, `facts` and `draft` on the command line: files appear whole, nobody's work is lost, errors are one line."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -93,22 +94,24 @@ def test_json_and_a_file_can_be_had_at_once(essaykit, facts, place):
     assert (place / "d.md").exists()
 
 
-def test_excerpts_come_from_raw_files_or_from_a_corpus_alike(essaykit, facts, raw):
-    pytest.importorskip("essaykit.pipeline")
+def test_excerpts_come_from_a_corpus(essaykit, facts, raw):
     assert essaykit("build", raw, "--out", "corpus")[0] == 0
-    from_corpus = essaykit("draft", "build", "report", "--facts", facts)[1]
-    from_files = essaykit("draft", "build", "report", "--facts", facts, "--from", raw)[1]
-    assert "> 【摘录】" in from_corpus
-    assert from_corpus == from_files
+    page = essaykit("draft", "build", "report", "--facts", facts)[1]
+    assert re.search(r"> 【摘录】我选择农商行的柜台.*\n>\n> —— 《.*》，`[0-9a-f]{16}-\d+`，1\.txt\n", page)
 
 
-def test_a_file_that_cannot_be_read_is_said_and_the_rest_goes_on(essaykit, facts, raw, place):
-    (place / "raw" / "bad.docx").write_bytes(b"PK\x03\x04broken")
-    code, out, err = essaykit("draft", "build", "report", "--facts", facts, "--from", raw)
-    assert code == 4
-    assert "> 【摘录】" in out
-    assert err.startswith("bad.docx: ")
-    assert err.count("\n") == 1
+def test_excerpts_come_from_files_as_they_are_with_the_ids_and_sources_that_they_state(essaykit, facts, place):
+    records = [{"id": "t-1", "title": "柜员", "text": TELLER, "url": "https://a.example/1", "path": "a.html"}, {"id": "t-2", "text": NURSE}]
+    (place / "essays.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    page = essaykit("draft", "build", "report", "--facts", facts, "--from", "essays.jsonl")[1]
+    assert "> —— 《柜员》，`t-1`，a.html，https://a.example/1\n" in page
+    assert "> —— `t-2`\n" in page
+    draft = msgspec.json.decode(essaykit("draft", "build", "report", "--facts", facts, "--from", "essays.jsonl", "--json")[1], type=Draft)
+    assert {source.essay for source in draft.sources} == {"t-1", "t-2"}
+
+
+def test_excerpts_come_from_a_folder(essaykit, facts, raw):
+    assert "> —— `1.txt`\n" in essaykit("draft", "build", "report", "--facts", facts, "--from", raw)[1]
 
 
 def test_without_a_corpus_the_draft_is_built_and_says_so(essaykit, facts):
