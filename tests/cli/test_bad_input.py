@@ -3,6 +3,7 @@
 Whatever is wrong: no traceback, no exit code 0, at most three lines, and in them the file, the cause and a next step.
 """
 
+import json
 import os
 import signal
 import subprocess
@@ -170,6 +171,15 @@ def test_unknown_option(name, place, essaykit):
     code, out, err = essaykit(*LINES[name], "--jsn")
     assert (code, out) == (Exit.USAGE, "")
     assert_told((code, out, err), "--jsn", f"essaykit {name}")
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_json_parses_when_things_go_wrong_too(name, place, essaykit):
+    code, out, err = essaykit(*LINES[name], "--json", "--jsn")
+    error = json.loads(out)["error"]
+    assert (code, error["exit_code"]) == (Exit.USAGE, Exit.USAGE)
+    assert error["cause"] in err
+    assert error["hint"] in err
 
 
 @pytest.mark.parametrize("name", LINES)
