@@ -80,50 +80,42 @@ def print_exact(text: str) -> None:
 
 def print_json(value: Any) -> None:
     """Print one JSON document: UTF-8, indented, no escapes but those that JSON needs."""
-    import msgspec
-
-    try:
-        data = msgspec.json.format(msgspec.json.encode(value), indent=2)
-    except UnicodeEncodeError:  # a lone surrogate, from a file name that is not UTF-8
-        import json
-
-        data = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
-    _write_bytes(data + b"\n")
+    _write_bytes(_encoded(value, indent=2) + b"\n")
 
 
 def print_json_line(value: Any) -> None:
     """Print one record on one line, for outputs that are JSON Lines."""
+    _write_bytes(_encoded(value, indent=None) + b"\n")
+
+
+def _encoded(value: Any, indent: int | None) -> bytes:
     import msgspec
 
     try:
         data = msgspec.json.encode(value)
-    except UnicodeEncodeError:
+    except UnicodeEncodeError:  # a lone surrogate, from a file name that is not UTF-8: JSON can spell it as an escape
         import json
 
-        data = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
-    _write_bytes(data + b"\n")
+        return json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace")
+    return msgspec.json.format(data, indent=indent) if indent else data
 
 
 def print_table(rows: Iterable[Sequence[Any]], header: Sequence[str] = ()) -> None:
     """Print rows in aligned columns, numbers to the right; East Asian characters are two columns wide.
 
-    On a terminal, the last column is cut to fit; in a pipe nothing is cut.
+    On a terminal, lines are cut to fit; in a pipe nothing is cut.
     """
-    cells = [[_cell(value) for value in row] for row in rows]
-    right = (
-        [all(isinstance(row[i], (int, float)) for row in rows) for i in range(len(cells[0]))] if cells and isinstance(rows, list) else []
-    )
+    values = [tuple(row) for row in rows]
+    cells = [[_cell(value) for value in row] for row in values]
+    numeric = [all(isinstance(value, (int, float)) for value in column) for column in zip(*values, strict=True)]
     if header:
         cells.insert(0, list(header))
-    if not cells:
-        return
-    widths = [max(display_width(row[i]) for row in cells) for i in range(len(cells[0]))]
-    room = terminal_width() if is_terminal() else 0
+        numeric = numeric or [False] * len(header)
+    widths = [max(map(display_width, column)) for column in zip(*cells, strict=True)]
+    room = terminal_width() if is_terminal() else None
     for row in cells:
-        line = "  ".join(
-            pad(cell, width, right=bool(right) and right[i]) for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        sys.stdout.write((cut(line, room) if room else line) + "\n")
+        line = "  ".join(pad(cell, width, right=right) for cell, width, right in zip(row, widths, numeric, strict=True)).rstrip()
+        sys.stdout.write((line if room is None else cut(line, room)) + "\n")
 
 
 def _cell(value: Any) -> str:
