@@ -13,6 +13,7 @@ Nothing here depends on the order in which the roots are given.
 from __future__ import annotations
 
 import errno
+import heapq
 import os
 import stat
 from collections import Counter
@@ -111,29 +112,38 @@ def _outermost(path: str, folders: set[str]) -> str:
 
 
 def _walk(folder: str, root: str, out: str) -> Iterator[_Found]:
-    """All entries under a folder that are no folders, without recursion, symbolic links followed."""
+    """All files under a folder, without recursion; each folder once, whatever links lead to it, by its own name if it has one here."""
     if is_corpus(Path(folder)):
         yield _failure(folder, os.path.dirname(folder), "is a corpus folder", "name the raw files that it was built from")
         return
-    stack: list[tuple[str, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
-    while stack:
-        here, above = stack.pop()
+    own, links = [folder], list[str]()
+    seen: set[str] = set()
+    while own or links:
+        here = own.pop() if own else heapq.heappop(links)
+        place = os.path.realpath(here)
+        if place in seen:
+            inside = os.path.realpath(os.path.dirname(here)) + os.sep
+            if inside.startswith(place + os.sep):
+                yield _failure(here, root, "is a link to a folder that it lies in")
+            else:
+                yield _Found(root, _relative(here, root), here, "is a link to a folder that is read already", skipped=True)
+            continue
+        seen.add(place)
         try:
-            status = os.stat(here)
             entries = sorted(os.scandir(here), key=lambda entry: entry.name)
         except OSError as error:
             yield _failure(here, root, _cause(error))
-            continue
-        place = (status.st_dev, status.st_ino)
-        if place in above:
-            yield _failure(here, root, "is a link to a folder that it lies in")
             continue
         for entry in entries:
             if entry.name.startswith((".", "~$")):
                 continue
             if _is_folder(entry):
-                if entry.path != out and not is_corpus(Path(entry.path)):
-                    stack.append((entry.path, above | {place}))
+                if entry.path == out or is_corpus(Path(entry.path)):
+                    continue
+                if entry.is_symlink():
+                    heapq.heappush(links, entry.path)
+                else:
+                    own.append(entry.path)
             elif (ending := _foreign_ending(entry.name)) is not None:
                 yield _Found(root, _relative(entry.path, root), entry.path, f".{ending} files hold no essays", skipped=True)
             else:

@@ -98,6 +98,18 @@ def test_links_are_followed_but_not_in_circles(tmp_path):
 
 
 @posix
+def test_folders_full_of_links_to_each_other_are_read_once(tmp_path):
+    for a in "abcdefghij":
+        write(tmp_path, f"{a}/{a}.txt")
+        for b in "abcdefghij":
+            (tmp_path / a / f"to-{b}").symlink_to(tmp_path / b)
+    listing = list_sources([tmp_path], "nowhere")
+    assert [f.path for f in listing.files] == [f"{a}/{a}.txt" for a in "abcdefghij"]
+    assert {f.cause for f in listing.failures} == {"is a link to a folder that it lies in"}
+    assert {s.cause for s in listing.skipped} == {"is a link to a folder that is read already"}
+
+
+@posix
 def test_pipes_and_sockets_are_not_waited_for(tmp_path, monkeypatch):
     os.mkfifo(tmp_path / "pipe.txt")
     monkeypatch.chdir(tmp_path)
