@@ -1,0 +1,204 @@
+"""Spliced: paragraphs of another essay stand in this one."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from essaykit.cards import package_text
+from essaykit.flags.card import flag_card
+from essaykit.flags.evidence import EssayEvidence, places, quotes, repeated_clauses
+from essaykit.flags.headless import headless
+from essaykit.model import Flag
+
+_CARD = flag_card("spliced")
+_NUMBERS = _CARD.numbers
+_PROSE = int(_NUMBERS["prose"])
+_READING = re.compile(_CARD.patterns["reading"])
+_NUMBERED = re.compile(_CARD.patterns["numbered"])
+_ITEM = re.compile(_CARD.patterns["item"])
+_OPENINGS = [re.compile(pattern) for pattern in _CARD.words["openings"]]
+_NUMERALS = "一二三四五六七八九十"
+_SECTION = _NUMERALS + "（(第"
+
+
+def _trades() -> dict[str, str]:
+    """The trade of each word that speaks for one trade only."""
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for line in package_text("essaykit.flags", "data/trades.txt").splitlines():
+        trade, _, words = line.partition(":")
+        if not line.startswith("#"):
+            shared.update(word for word in words.split() if word in found)
+            found.update((word, trade) for word in words.split())
+    return {word: trade for word, trade in found.items() if word not in shared}
+
+
+_TRADES = _trades()
+_WORDS = tuple(_TRADES)
+_FINDER = AhoCorasick(_WORDS, implementation=Implementation.DFA)
+_BROAD = frozenset(_CARD.words["broad"])
+_KINDRED = [frozenset(group.split()) for group in _CARD.words["kindred"]]
+
+
+class Sign(NamedTuple):
+    """A sign that the lines ``first`` to ``last`` (by number, both included) came from elsewhere."""
+
+    kind: str
+    first: int
+    last: int
+    weight: float
+    evidence: str
+
+
+def spliced(essay: EssayEvidence) -> Flag | None:
+    """Signs of different kinds that meet at one place inside the essay; one kind alone has to be strong.
+
+    *Topic*: one or two neighbouring paragraphs speak of another trade only, with
+    several of its words, while most others speak of the essay's own. *Numbering*: a
+    section heading with a number whose predecessor is nowhere, or that is used
+    twice; a list that is interrupted by prose. *Opening*: a paragraph in the middle
+    that introduces the internship once more. *Sentence*: one sentence in two
+    paragraphs. Misses paragraphs of the same trade from an essay without numbering.
+    Conservative: essays of people who changed departments stay below the bound.
+    """
+    texts = essay.text.split("\n")
+    prose = [i for i, line in enumerate(texts) if len(line) >= _PROSE]
+    if len(prose) < _NUMBERS["fewest"]:
+        return None
+    starts = list(accumulate((len(line) + 1 for line in texts), initial=0))
+    signs = [*_other_trades(essay.text, starts, prose), *_numbering(texts), *_sentences(essay.text, texts)]
+    if not signs:
+        return None
+    signs += _second_openings(texts, signs)
+    weight, near = max(
+        ((_weight(near), near) for near in ([s for s in signs if _meet(s, sign)] for sign in signs)), key=lambda pair: pair[0]
+    )
+    if weight < _NUMBERS["needs"] or (all(s.kind != "topic" for s in near) and not essay.heading and headless(essay)):
+        return None  # an essay that lost its beginning lost the numbers before its first one, too
+    span = (starts[min(s.first for s in near)], starts[max(s.last for s in near) + 1] - 1)
+    return Flag(name="spliced", spans=places(essay, [span]), evidence=quotes(s.evidence for s in near), confidence=min(1.0, weight / 3))
+
+
+def _weight(signs: list[Sign]) -> float:
+    """Sum over the kinds; of several signs of one kind the strongest counts."""
+    strongest: dict[str, float] = {}
+    for sign in signs:
+        strongest[sign.kind] = max(sign.weight, strongest.get(sign.kind, 0.0))
+    return sum(strongest.values())
+
+
+def _meet(one: Sign, other: Sign) -> bool:
+    return one.first <= other.last + 1 and other.first <= one.last + 1
+
+
+class _Paragraph(NamedTuple):
+    line: int
+    told: dict[str, set[str]]
+    """Words by trade."""
+
+
+def _other_trades(text: str, starts: list[int], prose: list[int]) -> Iterator[Sign]:
+    """One or two paragraphs in a row that speak of another trade, and not at all of the one that most others speak of."""
+    words: dict[str, set[str]] = {}
+    by_line: dict[int, dict[str, set[str]]] = {}
+    for number, start, _ in _FINDER.find_matches_as_indexes(text):
+        word = _WORDS[number]
+        trade = _TRADES[word]
+        words.setdefault(trade, set()).add(word)
+        by_line.setdefault(bisect_right(starts, start) - 1, {}).setdefault(trade, set()).add(word)
+    many = sorted(trade for trade, told in words.items() if len(told) >= _NUMBERS["few_words"])
+    if len(many) < 2:
+        return
+    paragraphs = [_Paragraph(line, by_line.get(line, {})) for line in prose]
+    own = max(many, key=lambda trade: (sum(trade in p.told for p in paragraphs), len(words[trade]), trade))
+    if len(words[own]) < _NUMBERS["own_words"] or own in _BROAD:
+        return
+    for trade in many:
+        if trade != own and not any(trade in group and own in group for group in _KINDRED):
+            yield from _stretches(trade, len(words[trade]), own, paragraphs)
+
+
+def _stretches(trade: str, words: int, own: str, paragraphs: list[_Paragraph]) -> Iterator[Sign]:
+    """One or two paragraphs in a row that hold nearly all words of a trade and none of the essay's own."""
+    for at in range(len(paragraphs)):
+        for end in (at + 1, at + 2):
+            inside = paragraphs[at:end]
+            if end > len(paragraphs) or any(trade not in p.told or own in p.told for p in inside):
+                break
+            told = set().union(*(p.told[trade] for p in inside))
+            if len(told) <= _NUMBERS["outside"] * (words - len(told)):
+                continue
+            others = paragraphs[:at] + paragraphs[end:]
+            share = sum(own in p.told for p in others) / len(others)
+            weight = _topic_weight(len(told), share, len(inside), edge=at == 0 or end == len(paragraphs))
+            if weight:
+                yield Sign("topic", inside[0].line, inside[-1].line, weight, f"speaks of {'、'.join(sorted(told)[:4])}")
+
+
+def _topic_weight(told: int, share: float, paragraphs: int, *, edge: bool) -> float:
+    if edge:
+        return 2.0 if told >= _NUMBERS["edge_words"] and share >= _NUMBERS["most"] else 0.0
+    if told >= _NUMBERS["many_words"] and share >= _NUMBERS["half"]:
+        return 2.0
+    if told >= _NUMBERS["some_words"] and share >= _NUMBERS["most"]:
+        return 2.0
+    if paragraphs > 1 and share >= _NUMBERS["nearly_all"]:
+        return 2.0
+    return share if share >= _NUMBERS["half"] else 0.0
+
+
+def _numbering(texts: list[str]) -> Iterator[Sign]:
+    """Section numbers without predecessor or used twice in a row, and lists that prose interrupts."""
+    last: dict[str, int] = {}
+    item, item_at = 0, 0
+    for at, line in enumerate(texts):
+        bare = line.lstrip() if line[:1].isspace() else line
+        first = bare[:1]
+        if not first:
+            continue
+        if first in _SECTION:
+            match = _NUMBERED.match(_READING.sub("", bare))
+            if match:
+                style, number = match[1] + match[3], _NUMERALS.index(match[2]) + 1
+                before = last.get(style, 0)
+                if number > 1 and number == before:
+                    yield Sign("numbering", max(0, at - 1), at, 1.0, f"second section {number}: {line[:12]}")
+                elif number > 1 and not before and at > 0:
+                    yield Sign("numbering", max(0, at - 1), at, 1.0, f"section {number} without the one before: {line[:12]}")
+                last[style] = number
+        elif first.isdigit() and (match := _ITEM.match(bare)):
+            number, between = int(match[1]), range(item_at + 1, at)
+            if number > 2 and number == item + 1 and 1 <= len(between) <= 2 and any(len(texts[i]) >= 2 * _PROSE for i in between):
+                yield Sign("list", between[0], between[-1], 1.0, f"interrupts the list before {number}")
+            item, item_at = number, at
+
+
+def _sentences(text: str, texts: list[str]) -> list[Sign]:
+    """A sentence that stands in two paragraphs; where several do, a passage was repeated, which is another flag."""
+    if not repeated_clauses(text, int(_NUMBERS["clause"])):
+        return []
+    counts = Counter(s for line in texts for s in line.split("。") if len(s) >= _NUMBERS["sentence"])
+    twice = [s for s, count in counts.items() if count > 1]
+    if len(twice) != 1:
+        return []
+    where = [at for at, line in enumerate(texts) if twice[0] in line]
+    return [Sign("sentence", where[0], where[-1], 1.5, f"twice: {twice[0][:16]}")] if where[0] < where[-1] else []
+
+
+def _second_openings(texts: list[str], signs: list[Sign]) -> list[Sign]:
+    """Paragraphs near other signs that introduce the internship although the essay is under way."""
+    near = sorted({i for s in signs for i in range(s.first - 1, s.last + 2) if 0 < i < len(texts)})
+    found = []
+    for at in near:
+        begin = texts[at].lstrip()[: int(_NUMBERS["opening"])]
+        cues = sum(1 for opening in _OPENINGS if opening.search(begin))
+        if cues and len(texts[at]) >= _PROSE:
+            found.append(Sign("opening", at, at, min(1.5, 0.5 + 0.5 * cues), f"opens again: {texts[at][:16]}"))
+    return found
