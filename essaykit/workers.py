@@ -14,11 +14,13 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, TypeVar
@@ -77,6 +79,20 @@ def _told(on_done: Callable[[int, R | Lost], None] | None, number: int, result: 
     return result
 
 
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """A process started inside does not hear Ctrl-C while it imports, before it can ask not to; the parent hears it a moment later."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # else it is started inside, and lets through again what is held back here
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _Worker(Generic[S]):
     """One process, its pipe, and the number of the shard it has in hand."""
 
@@ -84,7 +100,8 @@ class _Worker(Generic[S]):
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process: SpawnProcess = context.Process(target=_serve, args=(function, theirs), daemon=True)
-        self.process.start()
+        with _deaf_to_interrupts():
+            self.process.start()
         theirs.close()  # else the end of the process would not be the end of the pipe
         self.started = False
         self.shard = -1

@@ -25,6 +25,8 @@ PLACE = 1.0
 """Weight of standing where the role usually stands."""
 AVOID = 0.5
 """Weight of a word that speaks against the role."""
+NO_ROLE = 1.2
+"""Evidence that a paragraph without any role is worth."""
 EMISSION = 3.0
 """How sharply evidence tells roles apart."""
 CHANGE, AT_HEADING, AGAIN = 1.5, 0.3, 0.5
@@ -55,7 +57,7 @@ class TypedParagraph(Record, frozen=True, kw_only=True, gc=False):
     start: int
     end: int
     roles: dict[str, float]
-    """By role id, adding up to 1."""
+    """By role id; what is missing to 1 is the likelihood that it plays none."""
 
 
 @cache
@@ -93,7 +95,7 @@ def typed_paragraphs(text: str) -> list[TypedParagraph]:
     if not found:
         return []
     roles = list(role_cards())
-    count = len(roles)
+    count = len(roles) + 1  # the last one is no role at all
     steps = {fresh: _steps(count, fresh=fresh) for fresh in (True, False)}
     forward = [_scaled(found[0][3])]
     for *_, fresh, weights in found[1:]:
@@ -106,7 +108,7 @@ def typed_paragraphs(text: str) -> list[TypedParagraph]:
     out = []
     for (start, end, _, _), f, b in zip(found, forward, reversed(backward), strict=True):
         shares = _scaled([x * y for x, y in zip(f, b, strict=True)])
-        out.append(TypedParagraph(start=start, end=end, roles=dict(zip(roles, shares, strict=True))))
+        out.append(TypedParagraph(start=start, end=end, roles=dict(zip(roles, shares, strict=False))))
     return out
 
 
@@ -124,6 +126,7 @@ def _evidence(text: str) -> Iterator[tuple[int, int, bool, list[float]]]:
                 beside = max(low - middle, middle - high, 0.0)
                 score = HEADING * any(word in heading for word in card.headings) + cue_score(card, line)
                 scores.append(score + PLACE * max(0.0, 1 - 3 * beside))
+            scores.append(NO_ROLE)
             best = max(scores)
             yield at, at + len(line), fresh, [math.exp(EMISSION * (score - best)) for score in scores]
             fresh = False
@@ -134,7 +137,11 @@ def _evidence(text: str) -> Iterator[tuple[int, int, bool, list[float]]]:
 def _steps(count: int, *, fresh: bool) -> list[list[float]]:
     """Weight of passing from role to role; ``fresh`` below a heading."""
 
+    none = count - 1
+
     def cost(i: int, j: int) -> float:
+        if none in (i, j) and i != j:
+            return CHANGE * (AT_HEADING if fresh else 1.0)
         if i == j:
             return CHANGE * AGAIN if fresh else 0.0
         return CHANGE * (AT_HEADING if fresh else 1.0) + BACK * (j < i) + LEAP * abs(j - i)

@@ -84,7 +84,7 @@ def label_blocks(
             if line.unit.heading < 0:
                 rows[index] = features(index, found.around, source)
                 shares[index] = probabilities(rows[index] or {}, model)
-        elif _in_column(lines, index):
+        elif _in_column(lines, index) or source.blocks[line.unit.block].path == "front-matter":
             author[index] = 0.0
         elif not line.plain:
             rows[index] = features(index, found.around, source)
@@ -214,7 +214,7 @@ def _role(line: Line, state: int, shares: tuple[float, ...] | None, classes: Seq
     if state == BODY:
         return "body", author
     if author == 0.0 and shares is None:
-        return "remark", 0.9
+        return ("remark" if len(line.text) == 1 else "metadata"), 0.9
     if shares is None:  # running text that the path left outside
         return ("intro" if state == LEAD else "other"), 0.5
     unfit = _UNFIT.get(state, ("body", "intro", "outro"))
@@ -236,7 +236,7 @@ def _title(source: SourceText, found: Survey, headings: Sequence[Heading], units
         if (unit.unit.start, unit.unit.end) not in spans or not 2 < len(text) <= 60 or unit.role == "heading":
             continue
         block = source.blocks[unit.unit.block]
-        if block.hidden or block.link_share > 0.5 or block.kind in ("page_header", "page_footer"):
+        if block.hidden or block.link_share > 0.5 or block.path == "front-matter" or block.kind in ("page_header", "page_footer"):
             continue
         score = 0.4 - 0.06 * index
         score += 2.0 * (block.level == 1) + 1.2 * (block.kind == "heading") + 0.6 * block.centred + 0.5 * block.bold

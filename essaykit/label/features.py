@@ -97,6 +97,9 @@ def look(source: SourceText, units: Sequence[Unit]) -> tuple[list[Line], int]:
         size = len(text)
         quiet = not block.hidden and block.link_share < 0.2 and block.kind not in ("page_header", "page_footer")
         running = size >= 24 and quiet and (text[-1] in _END or text.count("，") + text.count(",") + text.count("。") >= 2)
+        if block.path == "code" and quiet:
+            lines.append(Line(unit, text, "", plain=True, running=False))
+            continue
         plain = running and size >= 50 and _SENTENCE.search(text) is not None and words.search(text) is None
         lines.append(Line(unit, text, "" if plain else fold(text), plain, running))
     return lines, wrap
@@ -234,6 +237,7 @@ def features(index: int, around: Surroundings, source: SourceText) -> dict[str, 
     for kind in ("cell", "heading", "list_item", "page_header", "page_footer", "caption"):
         if block.kind == kind:
             out[f"kind: {kind}"] = 1.0
+    out["markdown"] = float(source.media_type == "text/markdown")
     out["hidden"] = float(block.hidden)
     out["bold"] = float(block.bold)
     out["centred"] = float(block.centred)

@@ -200,7 +200,8 @@ class _Reader:
             if "\n" in data:
                 *lines, data = data.split("\n")
                 for line in lines:
-                    flow.add(line, top.look)
+                    if line:
+                        flow.add(line, top.look)
                     flow.line_break(top.place, collapse=False)
             if data:
                 flow.add(data, top.look)

@@ -10,6 +10,10 @@ from essaykit.read.numbering import whole
 from essaykit.read.package import attribute, child, local, switch, value
 
 
+DEFAULT_SIZE = 20
+"""Size of text, in half points, where nothing says another."""
+
+
 class Style(NamedTuple):
     """What a paragraph or character style says, its ancestors included."""
 
@@ -29,7 +33,7 @@ PLAIN = Style()
 def read_styles(root: etree._Element | None) -> tuple[dict[str, Style], int]:
     """Styles by id with what they inherit ("" is the default paragraph style), and the usual size in half points."""
     if root is None:
-        return {}, 0
+        return {}, DEFAULT_SIZE
     raw: dict[str, etree._Element] = {}
     default = ""
     for one in root:
@@ -43,7 +47,7 @@ def read_styles(root: etree._Element | None) -> tuple[dict[str, Style], int]:
     if default:
         done[""] = done[default]
     size = whole(value(child(child(child(root, "docDefaults"), "rPrDefault"), "rPr"), "sz"), 0)
-    return done, done.get("", PLAIN).size or size or 20
+    return done, done.get("", PLAIN).size or size or DEFAULT_SIZE
 
 
 def _resolve(ident: str, raw: dict[str, etree._Element], done: dict[str, Style]) -> None:

@@ -155,8 +155,9 @@ def _judge(
     if family == "entry" and _inside_sections(outline, members):
         return None
     k = len(members)
-    gaps = [mass.between(a.number_end, b.start) for a, b in pairwise(members)]
-    gaps.append(mass.between(members[-1].number_end, mass.size))
+    measure: _Mass | _Distance = _Distance(mass.size) if family == "entry" else mass
+    gaps = [measure.between(a.number_end, b.start) for a, b in pairwise(members)]
+    gaps.append(measure.between(members[-1].number_end, mass.size))
     alone = sum(m.alone for m in members) / k
     score = weight + 0.6 * min(k - 1, 5) + 0.8 * alone
     if max(like, like_behind) >= 0.7:
@@ -181,12 +182,14 @@ def _judge(
         for c, after in zip(group, following_starts, strict=True)
     )
     score -= 0.8 * min(5, restarts)
-    low = 40 if family == "entry" else 110
+    low = 20 if family == "entry" else 110
     score -= 0.7 * min(6, sum(g < low for g in gaps))
     if sorted(gaps)[len(gaps) // 2] < low * 1.5:
         score -= 1.0
     if members[0].start > 0.6 * mass.size:
         score -= 2.0
+    if style == "bracketed" and not any(source.text[m.number_end : m.line_end].strip() for m in members):
+        score -= 2.0  # 【1】 alone on a line is a page mark
     if family == "entry" and k == 1:
         score -= 2.5
     if family == "section" and k != promised:
