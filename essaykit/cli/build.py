@@ -154,7 +154,8 @@ def _essays(n: int) -> str:
 def _print_summary(report: BuildReport) -> None:
     t = report.totals
     promised = f"; {t.promises_kept} of {t.promising} promises kept" if t.promising else ""
-    waiting = f"; {t.proposed} operations wait for a decision ('essaykit list --proposed')" if t.proposed else ""
+    wait = "1 operation waits" if t.proposed == 1 else f"{t.proposed} operations wait"
+    waiting = f"; {wait} for a decision ('essaykit list --proposed')" if t.proposed else ""
     made = f"{report.built} made, {report.reused} as before, {report.removed} gone"
     documents = "1 document" if t.documents == 1 else f"{t.documents} documents"
     kept = f"{t.kept / max(1, t.characters):.1%} of {t.characters} characters kept"

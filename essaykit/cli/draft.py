@@ -175,9 +175,13 @@ def _write(path: Path, text: str, *, command: str, force: bool) -> None:
 
     if path.is_dir():
         raise UsageError("is a folder", file=str(path), hint="name a file")
+    if path.exists() and not path.is_file():  # a device or a pipe: nothing to replace
+        with path.open("wb") as file:
+            file.write(text.encode())
+        return
     if path.is_file() and not force and not is_untouched(path.read_bytes()):
         raise UsageError("exists and holds work of your own", file=str(path), hint=f"choose another --out, or '{command} … --force'")
-    write_whole(path, text.encode())
+    write_whole(path.resolve() if path.is_symlink() else path, text.encode())
 
 
 def _template_lines(template: Template) -> Iterator[str]:

@@ -225,6 +225,27 @@ def test_ctrl_c_while_waiting_for_input(place):
     assert b"kept" in err
 
 
+def test_ctrl_c_in_the_middle_of_a_build_and_going_on(place, essaykit):
+    """The whole group hears Ctrl-C, workers in the middle of their imports too; what is built afterwards is what a fresh build builds."""
+    (place / "many").mkdir()
+    for number in range(80):
+        (place / "many" / f"{number}.txt").write_text(f"{number}\n{DIARY * 20}", encoding="utf-8")
+    line = ["build", "many", "--out", "new", "--workers", "2", "--quiet"]
+    process = subprocess.Popen([*program(), *line], cwd=place, stderr=subprocess.PIPE, env=our_environment(), start_new_session=True)
+    time.sleep(0.9)
+    os.killpg(process.pid, signal.SIGINT)
+    err = process.communicate(timeout=60)[1].decode()
+    if process.returncode == Exit.OK:
+        pytest.skip("it was quicker")
+    assert process.returncode == Exit.INTERRUPTED
+    assert err.count("\n") == 1, err
+    assert "kept" in err
+    assert essaykit("build", "many", "--out", "new", "--quiet") == (Exit.OK, "", "")
+    assert essaykit("build", "many", "--out", "fresh", "--quiet") == (Exit.OK, "", "")
+    left, right = ({f.relative_to(place / c): f.read_bytes() for f in (place / c).rglob("*") if f.is_file()} for c in ("new", "fresh"))
+    assert left == right
+
+
 @pytest.mark.parametrize("name", LINES)
 def test_full_disk_behind_standard_output(name, place, installed):
     with Path("/dev/full").open("wb") as full:
