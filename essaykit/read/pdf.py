@@ -70,8 +70,9 @@ def read_pdf(data: bytes) -> SourceText:
 def _read(data: bytes) -> SourceText:
     try:
         document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
+    except pdfium.PdfiumError:
+        # its own error code may be left over from the file before
+        if b"/Encrypt" in data:
             raise ReadError("is encrypted", hint="open it with its password and save it without one") from None
         raise ReadError("is a broken PDF", hint="it is cut off or damaged: fetch or copy it again") from None
     try:

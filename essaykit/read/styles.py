@@ -9,7 +9,6 @@ from lxml import etree
 from essaykit.read.numbering import whole
 from essaykit.read.package import attribute, child, local, switch, value
 
-
 DEFAULT_SIZE = 20
 """Size of text, in half points, where nothing says another."""
 
