@@ -92,6 +92,8 @@ TRUST_HALF, TRUST_FLOOR = 0.07, 0.02
 """Nearness at which half of the trust is reached, and what is left to an essay of quite another trade."""
 LEAST_FIT = 0.1
 """Fitness for a section below which a sentence is not shown beside it: better none than a wrong one."""
+ELSEWHERE = 0.5
+"""Share of its fitness for the section it fits best that a sentence needs to stand beside another."""
 SEEN = 0.85
 """What is left of a sentence's score each time its document is quoted already: one essay is no model for all sections."""
 FLATTEN, OWN_CUES = 0.35, 0.5
@@ -132,11 +134,12 @@ def choose_excerpts(essays: Iterable[QuotableEssay], template: Template, about: 
             sentence = pool[index].text[start:end]
             key = sentence_key(sentence)
             weight = _trust(near[index]) / len(spread[key]) * VAGUE ** sum(1 for _ in vague_words(sentence))
-            for section in wanted:
-                role, fit = _best_role(section, sentence, fitness)
-                if fit >= LEAST_FIT:
-                    score = fit**FLATTEN * weight
-                    candidates[section.id].append(_Candidate(essay=index, start=start, end=end, key=key, role=role, score=round(score, 6)))
+            fits = {section.id: _best_role(section, sentence, fitness) for section in wanted}
+            least = max(LEAST_FIT, ELSEWHERE * max((fit for _, fit in fits.values()), default=0.0))
+            for section_id, (role, fit) in fits.items():
+                if fit >= least:
+                    score = round(fit**FLATTEN * weight, 6)
+                    candidates[section_id].append(_Candidate(essay=index, start=start, end=end, key=key, role=role, score=score))
     return _pick(wanted, candidates, pool, spread, most)
 
 

@@ -97,7 +97,7 @@ def test_json_and_a_file_can_be_had_at_once(essaykit, facts, place):
 def test_excerpts_come_from_a_corpus(essaykit, facts, raw):
     assert essaykit("build", raw, "--out", "corpus")[0] == 0
     page = essaykit("draft", "build", "report", "--facts", facts)[1]
-    assert re.search(r"> 【摘录】我选择农商行的柜台.*\n>\n> —— 《.*》，`[0-9a-f]{16}-\d+`，1\.txt\n", page)
+    assert re.search(r"> 【摘录】.*\n>\n> —— 《.*》，`[0-9a-f]{16}-\d+`，\d\.txt\n", page)
 
 
 def test_excerpts_come_from_files_as_they_are_with_the_ids_and_sources_that_they_state(essaykit, facts, place):
@@ -190,6 +190,24 @@ def test_bad_input_is_one_clear_line_and_leaves_nothing_behind(essaykit, place, 
     assert message in err
     assert [line for line in err.splitlines() if not line.startswith("corpus: no such folder")] == err.splitlines()[-1:]
     assert sorted(place.rglob("*")) == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no such device here")
+def test_a_full_disk_is_one_line_and_the_device_is_left(essaykit):
+    code, out, err = essaykit("facts", "new", "report", "--out", "/dev/full")
+    assert code != 0
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "No space left" in err
+    assert Path("/dev/full").is_char_device()
+
+
+def test_a_link_is_followed(essaykit, place):
+    (place / "target.toml").write_bytes(b"")
+    (place / "link.toml").symlink_to("target.toml")
+    assert essaykit("facts", "new", "report", "--out", "link.toml", "--force")[0] == 0
+    assert (place / "link.toml").is_symlink()
+    assert (place / "target.toml").stat().st_size > 1000
 
 
 def test_facts_may_come_through_a_pipe(essaykit, monkeypatch, tmp_path):

@@ -116,9 +116,9 @@ def test_roles_of_an_essay_without_headings_come_in_their_usual_order():
 
 
 @pytest.mark.parametrize("text", ["", "\n", "一", "实习报告", "a" * 3000, "\n".join(["我"] * 500)])
-def test_shares_of_the_roles_add_up(text):
+def test_a_paragraph_plays_one_role_or_none(text):
     for paragraph in typed_paragraphs(text):
-        assert abs(sum(paragraph.roles.values()) - 1) < 1e-9
+        assert 0 <= sum(paragraph.roles.values()) <= 1 + 1e-9
         assert text[paragraph.start : paragraph.end].strip()
 
 
