@@ -107,18 +107,6 @@ def holds_any(text: str, signs: Iterable[str]) -> bool:
     return False
 
 
-def occurrences(text: str, word: str) -> Iterator[int]:
-    """Where a word stands in a text, from left to right, without overlaps.
-
-    >>> list(occurrences("时刻到了，时刻", "时刻"))
-    [0, 5]
-    """
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + len(word))
-
-
 def matches_in_text(name: FlagName, essay: EssayEvidence, found: Sequence[re.Match[str]], confidence: float = 1.0) -> Flag:
     """A flag for matches in the clean text; the first five places are kept as evidence."""
     spans = places(essay, [m.span() for m in found])

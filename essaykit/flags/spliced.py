@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation
-
-from essaykit.cards import package_text
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, places, quotes, repeated_clauses
+from essaykit.flags.evidence import EssayEvidence, holds_any, places, quotes, repeated_clauses
 from essaykit.flags.headless import headless
+from essaykit.flags.vocabulary import TRADES, words_in
 from essaykit.model import Flag
 
 _CARD = flag_card("spliced")
@@ -24,25 +22,13 @@ _READING = re.compile(_CARD.patterns["reading"])
 _NUMBERED = re.compile(_CARD.patterns["numbered"])
 _ITEM = re.compile(_CARD.patterns["item"])
 _OPENINGS = [re.compile(pattern) for pattern in _CARD.words["openings"]]
+_FEW = int(_NUMBERS["few_words"])
+_CLAUSE = int(_NUMBERS["clause"])
+_SECONDS = _CARD.words["seconds"]
 _NUMERALS = "一二三四五六七八九十"
 _SECTION = _NUMERALS + "（(第"
 
 
-def _trades() -> dict[str, str]:
-    """The trade of each word that speaks for one trade only."""
-    found: dict[str, str] = {}
-    shared: set[str] = set()
-    for line in package_text("essaykit.flags", "data/trades.txt").splitlines():
-        trade, _, words = line.partition(":")
-        if not line.startswith("#"):
-            shared.update(word for word in words.split() if word in found)
-            found.update((word, trade) for word in words.split())
-    return {word: trade for word, trade in found.items() if word not in shared}
-
-
-_TRADES = _trades()
-_WORDS = tuple(_TRADES)
-_FINDER = AhoCorasick(_WORDS, implementation=Implementation.DFA)
 _BROAD = frozenset(_CARD.words["broad"])
 _KINDRED = [frozenset(group.split()) for group in _CARD.words["kindred"]]
 
@@ -68,12 +54,20 @@ def spliced(essay: EssayEvidence) -> Flag | None:
     paragraphs. Misses paragraphs of the same trade from an essay without numbering.
     Conservative: essays of people who changed departments stay below the bound.
     """
-    texts = essay.text.split("\n")
+    text = essay.text
+    foreign = _several_trades(text)
+    numbered = holds_any(text, _SECONDS)
+    repeated = repeated_clauses(text, _CLAUSE)
+    if not (foreign or numbered or repeated):
+        return None
+    texts = text.split("\n")
     prose = [i for i, line in enumerate(texts) if len(line) >= _PROSE]
     if len(prose) < _NUMBERS["fewest"]:
         return None
     starts = list(accumulate((len(line) + 1 for line in texts), initial=0))
-    signs = [*_other_trades(essay.text, starts, prose), *_numbering(texts), *_sentences(essay.text, texts)]
+    signs = list(_other_trades(text, starts, prose)) if foreign else []
+    signs += _numbering(texts) if numbered else ()
+    signs += _sentences(texts) if repeated else ()
     if not signs:
         return None
     signs += _second_openings(texts, signs)
@@ -104,18 +98,21 @@ class _Paragraph(NamedTuple):
     """Words by trade."""
 
 
+def _several_trades(text: str) -> bool:
+    """Whether a text has several words of more than one trade."""
+    counts = Counter(TRADES[word] for word in {word for word, _ in words_in(text)} if word in TRADES)
+    return len(counts) > 1 and sorted(counts.values())[-2] >= _FEW
+
+
 def _other_trades(text: str, starts: list[int], prose: list[int]) -> Iterator[Sign]:
     """One or two paragraphs in a row that speak of another trade, and not at all of the one that most others speak of."""
     words: dict[str, set[str]] = {}
     by_line: dict[int, dict[str, set[str]]] = {}
-    for number, start, _ in _FINDER.find_matches_as_indexes(text):
-        word = _WORDS[number]
-        trade = _TRADES[word]
-        words.setdefault(trade, set()).add(word)
-        by_line.setdefault(bisect_right(starts, start) - 1, {}).setdefault(trade, set()).add(word)
-    many = sorted(trade for trade, told in words.items() if len(told) >= _NUMBERS["few_words"])
-    if len(many) < 2:
-        return
+    for word, start in words_in(text):
+        if word in TRADES:
+            words.setdefault(TRADES[word], set()).add(word)
+            by_line.setdefault(bisect_right(starts, start) - 1, {}).setdefault(TRADES[word], set()).add(word)
+    many = sorted(trade for trade, told in words.items() if len(told) >= _FEW)
     paragraphs = [_Paragraph(line, by_line.get(line, {})) for line in prose]
     own = max(many, key=lambda trade: (sum(trade in p.told for p in paragraphs), len(words[trade]), trade))
     if len(words[own]) < _NUMBERS["own_words"] or own in _BROAD:
@@ -180,10 +177,8 @@ def _numbering(texts: list[str]) -> Iterator[Sign]:
             item, item_at = number, at
 
 
-def _sentences(text: str, texts: list[str]) -> list[Sign]:
+def _sentences(texts: list[str]) -> list[Sign]:
     """A sentence that stands in two paragraphs; where several do, a passage was repeated, which is another flag."""
-    if not repeated_clauses(text, int(_NUMBERS["clause"])):
-        return []
     counts = Counter(s for line in texts for s in line.split("。") if len(s) >= _NUMBERS["sentence"])
     twice = [s for s, count in counts.items() if count > 1]
     if len(twice) != 1:

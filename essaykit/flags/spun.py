@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, occurrences, places, quotes
-from essaykit.model import Flag, Span
+from essaykit.flags.evidence import EssayEvidence, places, quotes
+from essaykit.flags.vocabulary import SPUN, words_in
+from essaykit.model import Flag
 
 _CARD = flag_card("spun")
-_FIRST = [(word, re.compile(_CARD.patterns[word])) for word in _CARD.words["first"]]
-_OTHERS = [(word, re.compile(pattern)) for word, pattern in _CARD.patterns.items() if word not in _CARD.words["first"]]
+_PATTERNS = {word: re.compile(pattern) for word, pattern in SPUN.items()}
 _NEEDS = _CARD.numbers["needs"]
 _WEIGHTS = {word: _CARD.numbers[kind] for kind in ("sure", "weak") for word in _CARD.words[kind]}
 
@@ -22,31 +22,15 @@ def spun(essay: EssayEvidence) -> Flag | None:
     place may be clumsy writing, so the weights of all of them have to reach a bound.
     Misses exchanges that read well, and words that the card does not have.
     """
-    weight, spans = _replaced(essay.text, _FIRST)
-    if not spans:
-        return None
-    more, others = _replaced(essay.text, _OTHERS)
-    weight += more
-    spans += others
+    text = essay.text
+    spans = [(at, at + len(word)) for word, at in words_in(text) if word in _PATTERNS and _PATTERNS[word].match(text, at)]
+    weight = sum(_WEIGHTS.get(text[start:end], 1.0) for start, end in spans)
     if weight < _NEEDS:
         return None
-    spans.sort()
     wider = ((max(0, start - 3), end + 3) for start, end in spans)
     return Flag(
         name="spun",
         spans=places(essay, spans),
-        evidence=quotes(essay.text[a:b] for a, b in wider),
+        evidence=quotes(text[a:b] for a, b in wider),
         confidence=min(1.0, weight / (2 * _NEEDS)),
     )
-
-
-def _replaced(text: str, words: list[tuple[str, re.Pattern[str]]]) -> tuple[float, list[Span]]:
-    """Summed weights and places of the words that stand in company that only a replacement explains."""
-    weight = 0.0
-    spans: list[Span] = []
-    for word, pattern in words:
-        if word in text:
-            found = [(at, at + len(word)) for at in occurrences(text, word) if pattern.match(text, at)]
-            weight += _WEIGHTS.get(word, 1.0) * len(found)
-            spans += found
-    return weight, spans
