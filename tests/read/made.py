@@ -3,10 +3,14 @@
 import io
 import zipfile
 
+from essaykit.errors import ReadError
+from essaykit.read import read_source
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _SPACES = (
     f'{W} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 _TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -44,9 +48,22 @@ def zipped(files):
     return stream.getvalue()
 
 
+def r(text, properties=""):
+    """A run."""
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
 def p(text, properties="", run=""):
     """A paragraph of one run."""
-    return f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    return f"<w:p><w:pPr>{properties}</w:pPr>{r(text, run)}</w:p>"
+
+
+def read_or_error(data, name):
+    """The source text, or the message of the one error that reading may raise."""
+    try:
+        return read_source(data, name)
+    except ReadError as error:
+        return str(error)
 
 
 def pdf(pages, *, encrypt=False):

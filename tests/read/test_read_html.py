@@ -28,8 +28,20 @@ class TestLines:
     def test_a_break_at_the_end_makes_no_line_of_a_paragraph(self):
         assert [b.kind for b in read("<p>一<br></p><p>二</p>").blocks] == ["paragraph", "paragraph"]
 
-    @pytest.mark.parametrize("markup", ["<p>一<p>二", "<div>一<div>二</div></div>", "<ul><li>一<li>二</ul>", "<td>一<td>二", "一<hr>二", "一<h2>二</h2>",
-                                        "<span style='display:block'>一</span>二", "<center>一</center>二", "<dl><dt>一<dd>二</dl>"])  # fmt: skip
+    @pytest.mark.parametrize(
+        "markup",
+        [
+            "<p>一<p>二",
+            "<div>一<div>二</div></div>",
+            "<ul><li>一<li>二</ul>",
+            "<td>一<td>二",
+            "一<hr>二",
+            "一<h2>二</h2>",
+            "<span style='display:block'>一</span>二",
+            "<center>一</center>二",
+            "<dl><dt>一<dd>二</dl>",
+        ],
+    )
     def test_block_elements_part_lines(self, markup):
         assert shown(markup) == ["一", "二"]
 
@@ -68,16 +80,37 @@ class TestBlocks:
 
     def test_headings_have_levels(self):
         assert [(b.kind, b.level, b.bold) for b in read("<h3>一</h3><h1><div>二</div></h1><p>三</p>").blocks] == [
-            ("heading", 3, True), ("heading", 1, True), ("paragraph", 0, False),
-        ]  # fmt: skip
+            ("heading", 3, True),
+            ("heading", 1, True),
+            ("paragraph", 0, False),
+        ]
 
-    @pytest.mark.parametrize(("markup", "bold"), [("<b>一</b>", True), ("<strong>一<i>二</i></strong>", True), ("<b>一</b>二", False), ("<font size=5>一</font>", True),
-                                                  ("<font size=2>一</font>", False), ("<p style='font-weight:bold'>一</p>", True), ("<b><span style='font-weight:normal'>一</span></b>", False)])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("markup", "bold"),
+        [
+            ("<b>一</b>", True),
+            ("<strong>一<i>二</i></strong>", True),
+            ("<b>一</b>二", False),
+            ("<font size=5>一</font>", True),
+            ("<font size=2>一</font>", False),
+            ("<p style='font-weight:bold'>一</p>", True),
+            ("<b><span style='font-weight:normal'>一</span></b>", False),
+        ],
+    )
     def test_bold_is_all_of_it(self, markup, bold):
         assert block(markup).bold is bold
 
-    @pytest.mark.parametrize(("markup", "centred"), [("<center>一</center>", True), ("<p align=center>一</p>", True), ("<div style='text-align: center'><p>一</p></div>", True),
-                                                     ("<table align=center><td>一</table>", False), ("<center><table><td>一</table></center>", False), ("<p>一</p>", False)])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("markup", "centred"),
+        [
+            ("<center>一</center>", True),
+            ("<p align=center>一</p>", True),
+            ("<div style='text-align: center'><p>一</p></div>", True),
+            ("<table align=center><td>一</table>", False),
+            ("<center><table><td>一</table></center>", False),
+            ("<p>一</p>", False),
+        ],
+    )
     def test_centred(self, markup, centred):
         assert block(markup).centred is centred
 
@@ -100,18 +133,33 @@ class TestBlocks:
 
 
 HIDDEN = [
-    "<span style='display:none'>x</span>", "<span style='DISPLAY: NONE !important'>x</span>", "<span style='visibility:hidden'>x</span>",
-    "<span hidden>x</span>", "<span style='font-size:0px'>x</span>", "<span style='opacity:0'>x</span>", "<span aria-hidden=true>x</span>",
-    "<span style='position:absolute;left:-9999px'>x</span>", "<span style='height:0;overflow:hidden'>x</span>", "<span class=sr-only>x</span>",
-    "<font style='color:#fff;background:#FFFFFF'>x</font>", "<noscript>x</noscript>", "<template>x</template>",
+    "<span style='display:none'>x</span>",
+    "<span style='DISPLAY: NONE !important'>x</span>",
+    "<span style='visibility:hidden'>x</span>",
+    "<span hidden>x</span>",
+    "<span style='font-size:0px'>x</span>",
+    "<span style='opacity:0'>x</span>",
+    "<span aria-hidden=true>x</span>",
+    "<span style='position:absolute;left:-9999px'>x</span>",
+    "<span style='height:0;overflow:hidden'>x</span>",
+    "<span class=sr-only>x</span>",
+    "<font style='color:#fff;background:#FFFFFF'>x</font>",
+    "<noscript>x</noscript>",
+    "<template>x</template>",
     "<span style='display:none'><b style='display:inline'>x</b></span>",
-]  # fmt: skip
+]
 SEEN = [
-    "<span style='font-size:0'><b style='font-size:14px'>x</b></span>", "<span style='visibility:hidden'><b style='visibility:visible'>x</b></span>",
-    "<span style='display:inline'>x</span>", "<span style='font-size:0.9em'>x</span>", "<span style='opacity:0.5'>x</span>",
-    "<div aria-hidden=true>x</div>", "<font color=#ffffff>x</font>", "<div style='overflow:hidden;height:20px'>x</div>",
-    "<div style='font-size:0'><span class=text>x</span></div>", "<span style='left:-9999px'>x</span>",
-]  # fmt: skip
+    "<span style='font-size:0'><b style='font-size:14px'>x</b></span>",
+    "<span style='visibility:hidden'><b style='visibility:visible'>x</b></span>",
+    "<span style='display:inline'>x</span>",
+    "<span style='font-size:0.9em'>x</span>",
+    "<span style='opacity:0.5'>x</span>",
+    "<div aria-hidden=true>x</div>",
+    "<font color=#ffffff>x</font>",
+    "<div style='overflow:hidden;height:20px'>x</div>",
+    "<div style='font-size:0'><span class=text>x</span></div>",
+    "<span style='left:-9999px'>x</span>",
+]
 
 
 class TestHidden:
@@ -151,8 +199,9 @@ class TestPage:
     def test_title_address_and_hosts_are_kept_aside(self):
         source = read_source(
             "<title>实习 &amp; 报告\n</title><link rel=Canonical href='https://a.cn/1'><meta property='og:url' content='https://b.cn'>"
-            "<p>一<a href='http://x.cn/1'>二</a><a href='//Y.cn:80/'>三</a><a href='https://y.cn'>四</a><a href='/5'>五</a></p>".encode(), "a.html",
-        )  # fmt: skip
+            "<p>一<a href='http://x.cn/1'>二</a><a href='//Y.cn:80/'>三</a><a href='https://y.cn'>四</a><a href='/5'>五</a></p>".encode(),
+            "a.html",
+        )
         assert (source.name, source.url, source.hosts) == ("实习 & 报告", "https://a.cn/1", ("y.cn", "x.cn"))
         assert source.text == "一二三四五"
 
@@ -184,8 +233,18 @@ class TestHostile:
         with pytest.raises(ReadError, match="nested too deeply"):
             read("<div>" * 50_000 + "</b>" * 50_000 + "一")
 
-    @pytest.mark.parametrize("markup", ["<p style='" + "a-" * 500_000 + "'>一", "<p class='" + "a " * 500_000 + "'>一", "&amp;" * 300_000 + "<p>一", "<!--" * 100_000 + "--><p>一",
-                                        "<" + "a" * 1_000_000 + ">一", "<br>" * 200_000 + "一", "<pre>" + "\n" * 200_000 + "一"])  # fmt: skip
+    @pytest.mark.parametrize(
+        "markup",
+        [
+            "<p style='" + "a-" * 500_000 + "'>一",
+            "<p class='" + "a " * 500_000 + "'>一",
+            "&amp;" * 300_000 + "<p>一",
+            "<!--" * 100_000 + "--><p>一",
+            "<" + "a" * 1_000_000 + ">一",
+            "<br>" * 200_000 + "一",
+            "<pre>" + "\n" * 200_000 + "一",
+        ],
+    )
     def test_long_things_take_no_longer(self, markup):
         assert shown(markup)[-1][-1] == "一"
 
@@ -193,9 +252,49 @@ class TestHostile:
         assert "aa" not in read('<!DOCTYPE html [<!ENTITY b "aa">]><p>&b;一').text
 
 
-PIECES = ["一二", "x ", " ", "\n", "\u3000", "&nbsp;", "<p>", "</p>", "<br>", "<b>", "</b>", "<span style='display:none'>", "</span>", "<table><tr><td>",
-          "<td>", "</table>", "<ol><li>", "</ol>", "<li>", "<pre>", "</pre>", "<h1>", "</h1>", "<script>", "</script>", "<select>", "</select>", "<a href=//a.cn>",
-          "</a>", "<title>", "</title>", "<div class='a b' id=c>", "</div>", "<!--", "-->", "<textarea>", "</textarea>", "<template>", "\x00", "\x1c", "\x85"]  # fmt: skip
+PIECES = [
+    "一二",
+    "x ",
+    " ",
+    "\n",
+    "\u3000",
+    "&nbsp;",
+    "<p>",
+    "</p>",
+    "<br>",
+    "<b>",
+    "</b>",
+    "<span style='display:none'>",
+    "</span>",
+    "<table><tr><td>",
+    "<td>",
+    "</table>",
+    "<ol><li>",
+    "</ol>",
+    "<li>",
+    "<pre>",
+    "</pre>",
+    "<h1>",
+    "</h1>",
+    "<script>",
+    "</script>",
+    "<select>",
+    "</select>",
+    "<a href=//a.cn>",
+    "</a>",
+    "<title>",
+    "</title>",
+    "<div class='a b' id=c>",
+    "</div>",
+    "<!--",
+    "-->",
+    "<textarea>",
+    "</textarea>",
+    "<template>",
+    "\x00",
+    "\x1c",
+    "\x85",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40))

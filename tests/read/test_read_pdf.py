@@ -1,7 +1,7 @@
 import random
 
 import pytest
-from made import pdf
+from made import pdf, read_or_error
 
 from essaykit.errors import ReadError
 from essaykit.read import read_source
@@ -75,7 +75,5 @@ def test_changed_bytes_never_give_another_error():
         data = bytearray(good)
         for _ in range(chance.choice((1, 5, 40))):
             data[chance.randrange(len(data))] = chance.randrange(256)
-        try:
-            read_source(bytes(data), "a.pdf")
-        except ReadError as error:
-            assert "\n" not in str(error)
+        found = read_or_error(bytes(data), "a.pdf")
+        assert not isinstance(found, str) or "\n" not in found

@@ -43,8 +43,14 @@ def test_what_is_known_about_a_record_is_kept():
 
 @pytest.mark.parametrize(
     ("fields", "text"),
-    [({"text": "一"}, "一"), ({"content": "一"}, "一"), ({"html": "<p>一", "text": "二"}, "一"), ({"content": "<div>一</div><br>二"}, "一\n二"), ({"html": "", "text": "二"}, "二")],
-)  # fmt: skip
+    [
+        ({"text": "一"}, "一"),
+        ({"content": "一"}, "一"),
+        ({"html": "<p>一", "text": "二"}, "一"),
+        ({"content": "<div>一</div><br>二"}, "一\n二"),
+        ({"html": "", "text": "二"}, "二"),
+    ],
+)
 def test_the_first_filled_field_is_the_text(fields, text):
     assert read_source(line(**fields), "a.jsonl#1").text == text
 
@@ -83,10 +89,16 @@ def test_a_broken_record_names_its_line(data, cause):
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
-        ("a.jsonl", b"", True), ("a.ndjson", b"{", True), ("a.txt", line(text="a"), True), ("a", line(html="a") + b"\nx", True),
-        ("a.txt", b'{"text": "a', False), ("a.txt", b'{"b": 1}', False), ("a.txt", "一".encode(), False), ("a.jsonl", b"%PDF-1.4", False),
+        ("a.jsonl", b"", True),
+        ("a.ndjson", b"{", True),
+        ("a.txt", line(text="a"), True),
+        ("a", line(html="a") + b"\nx", True),
+        ("a.txt", b'{"text": "a', False),
+        ("a.txt", b'{"b": 1}', False),
+        ("a.txt", "一".encode(), False),
+        ("a.jsonl", b"%PDF-1.4", False),
     ],
-)  # fmt: skip
+)
 def test_record_files_are_known_by_content_and_ending(name, data, expected):
     assert is_record_file(data, name) is expected
 
