@@ -6,23 +6,11 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from essaykit.clean import role_reasons, rule_cards
+from essaykit.clean import mechanism_reasons, rule_cards
 from essaykit.cli.records import RuleFailure, RuleSummary, RuleTest
 from essaykit.errors import UsageError
-from essaykit.pipeline import operations
 from essaykit.split.cards import style_cards
 from essaykit.store import Corpus
-
-ROLE_RULE = "role."
-"""Beginning of the rule id of operations that remove text because of its role."""
-
-MECHANISMS = {
-    "role.hidden": operations.HIDDEN,
-    "layout.paragraph-end": operations.PARAGRAPH,
-    "layout.hard-wrap": operations.WRAP,
-    "layout.join": operations.JOIN,
-}
-"""Rules that are no cards: what the pipeline does with what it knows of a page, and with line ends."""
 
 
 def all_rules() -> dict[str, RuleSummary]:
@@ -32,12 +20,17 @@ def all_rules() -> dict[str, RuleSummary]:
         for c in rule_cards().values()
     ]
     rules += [
-        RuleSummary(id=ROLE_RULE + role, kind="role", since="0.1", risk="safe", reason=reason, evidence=(), hits=(), misses=())
-        for role, reason in role_reasons().items()
-    ]
-    rules += [
-        RuleSummary(id=name, kind="mechanism", since="0.1", risk="safe", reason=reason, evidence=(), hits=(), misses=())
-        for name, reason in MECHANISMS.items()
+        RuleSummary(
+            id=name,
+            kind="role" if name.startswith("role.") else "mechanism",
+            since="0.1",
+            risk="safe",
+            reason=reason,
+            evidence=(),
+            hits=(),
+            misses=(),
+        )
+        for name, reason in mechanism_reasons().items()
     ]
     rules += [
         RuleSummary(

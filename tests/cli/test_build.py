@@ -159,3 +159,60 @@ def test_no_bar_for_quick_work_or_when_it_is_not_wanted(terminal):
     run(terminal, seconds=1)
     run(terminal, seconds=10, shown=False)
     assert terminal.text == ""
+
+
+def essays(essaykit, name="两篇.txt"):
+    return json.loads(essaykit("show", name, "--json")[1])["essays"]
+
+
+def test_merge_joins_an_essay_to_the_one_before(raw, essaykit):
+    essaykit("build", "raw")
+    assert len(essays(essaykit)) == 2
+    assert essaykit("decide", "两篇.txt:5", "--merge")[0] == Exit.OK
+    essaykit("build", "raw")
+    (essay,) = essays(essaykit)
+    assert "老街" in essay["text"]
+    assert essaykit("check")[0] == Exit.OK
+
+
+def test_heading_gives_an_essay_the_heading_that_a_person_wrote(raw, essaykit):
+    essaykit("build", "raw")
+    assert essaykit("decide", "两篇.txt:5", "--heading", "第二篇：老街")[0] == Exit.OK
+    essaykit("build", "raw")
+    assert [e["heading"] for e in essays(essaykit)] == ["篇一", "第二篇：老街"]
+    assert essaykit("check")[0] == Exit.OK
+
+
+@pytest.mark.parametrize(("verdict", "text"), [("accept", "激情"), ("reject", "激-情"), ("edit", "热情")])
+def test_what_waits_is_settled(verdict, text, raw, essaykit):
+    (raw / "两篇.txt").write_text(TEXT.replace("手要稳", "要有激-情"), encoding="utf-8")
+    essaykit("build", "raw")
+    (waiting,) = json.loads(essaykit("list", "--proposed", "--json")[1])["proposed"]
+    operation = waiting["operation"]["id"]
+    assert waiting["line"] == 3
+    if verdict == "edit":  # the operation is the hyphen alone: the word is what a person would change
+        assert essaykit("decide", operation, "edit", "--text", "与热")[0] == Exit.OK
+        text = "激与热情"
+    else:
+        assert essaykit("decide", operation, verdict)[0] == Exit.OK
+    essaykit("build", "raw")
+    assert f"要有{text}" in essays(essaykit)[0]["text"]
+    assert json.loads(essaykit("list", "--proposed", "--json")[1])["proposed"] == []
+    assert essaykit("check")[0] == Exit.OK
+
+
+def test_a_rule_is_rejected_as_a_whole(raw, essaykit):
+    (raw / "两篇.txt").write_text(TEXT.replace("篇二\n", "第 3 页 共 9 页\n篇二\n"), encoding="utf-8")
+    essaykit("build", "raw")
+    assert essaykit("decide", "--rule", "layout.page-of-pages", "reject")[0] == Exit.OK
+    essaykit("build", "raw")
+    states = {o["rule"]: o["state"] for o in json.loads(essaykit("show", "两篇.txt", "--json")[1])["operations"]}
+    assert states.get("layout.page-of-pages") != "applied"
+    assert essaykit("check")[0] == Exit.OK
+
+
+def test_a_decision_that_finds_no_place_any_more_is_said(raw, essaykit):
+    essaykit("build", "raw")
+    essaykit("decide", "两篇.txt:5", "--merge")
+    (raw / "两篇.txt").write_text(TEXT.replace("篇二\n", ""), encoding="utf-8")
+    assert "no place any more" in essaykit("build", "raw")[2]
