@@ -169,9 +169,11 @@ def _take_in_section_heads(source: SourceText, found: Survey, states: list[int],
         for index in range(first - 1, max(low, first - 4) - 1, -1):
             line = found.lines[index]
             text = line.folded
+            block = source.blocks[line.unit.block]
+            if source.media_type == "text/markdown" and index != title and text.startswith(("<img", "![")):
+                continue
             if index == title or author[index] < LEAST_SECTION or not 1 < len(text) <= 22 or found.around.repeats[text] > 1:
                 break
-            block = source.blocks[line.unit.block]
             row = features(index, found.around, source)
             if block.link_share > 0.3 or not (row.get("quiet") or row.get("number lead") or row.get("words: section")):
                 break
@@ -239,6 +241,8 @@ def _title(source: SourceText, found: Survey, headings: Sequence[Heading], units
         if block.hidden or block.link_share > 0.5 or block.path == "front-matter" or block.kind in ("page_header", "page_footer"):
             continue
         score = 0.4 - 0.06 * index
+        if block.level > 2 and source.media_type == "text/markdown":
+            continue
         score += 2.0 * (block.level == 1) + 1.2 * (block.kind == "heading") + 0.6 * block.centred + 0.5 * block.bold
         score += 1.6 * (bool(name) and (text in name or name in text))
         row = features(index, found.around, source)

@@ -312,6 +312,8 @@ def _place(out: dict[str, float], index: int, around: Surroundings, hidden: bool
         out["reads on"] = 1.0
     if out.get("is the title") and where in ("inner", "last"):
         out["title again"] = 1.0
+    if out.get("is the title") and after == 0 and before:
+        out["title at the end"] = 1.0
     if out.get("section"):
         if after == 0:
             out["section of nothing"] = 1.0

@@ -35,10 +35,10 @@ from essaykit.model import (
 from essaykit.pipeline.context import site_of, view_digest
 from essaykit.pipeline.decisions import Placed, decisions_digest, place_decisions, verdict_on
 from essaykit.pipeline.metadata import metadata_in
-from essaykit.pipeline.operations import inner_operations, is_doubtful, removal, repairs
+from essaykit.pipeline.operations import inner_operations, is_doubtful, removal, repairs, repetitions
 from essaykit.pipeline.sections import find_sections, trade_of
 from essaykit.read import read_source
-from essaykit.split import Headings, Part, Plan, ENTRY_STYLES, find_headings, holds_essay, holds_piece, split_essays
+from essaykit.split import Headings, Part, Plan, ENTRY_STYLES, find_headings, holds_essay, holds_piece, is_a_list, split_essays
 
 _DATA_ROOMS = ("label", "clean", "split", "flags", "align", "pipeline", "read")
 _SITE_BEHIND = re.compile(r"\s+(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|example)\s*$")
@@ -164,6 +164,9 @@ def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed
     plans = _plans(text, labels, headings, placed)
     if headings and not placed.rulings and all(h.style not in ENTRY_STYLES for h in headings):
         plans = [p for p in plans if holds_piece(_body_of(text, labels, p))]
+    if headings and not placed.rulings and is_a_list("\n".join(_body_of(text, labels, p) for p in plans)):
+        plans = []
+        return _Decided(headings, labels, plans, hits)
     if headings and not plans and not placed.rulings:
         headings = ()
         labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
@@ -262,6 +265,7 @@ def _operations(
         return at >= 0 and end <= bodies[at][1]
 
     found += repairs(decided.hits, text.text, rules, in_body)
+    found += repetitions(text.text, bodies)
     if placed.operations:
         found = [_ruled(o, site, placed) for o in found]
     return settle(found, _rank), inside

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from essaykit.clean import Hit, RuleCard, ends_closed, goes_on, role_reasons
+from essaykit.clean import Hit, RuleCard, carried_over, ends_closed, goes_on, inserted_marks, mechanism_reasons, role_reasons
 from essaykit.label import Labelled
 from essaykit.ledger import make_operation
-from essaykit.model import Operation, Reason, SourceText
+from essaykit.model import Operation, SourceText
 
 DOUBTFUL = 0.5  # removals below this confidence are proposed, not applied: see docs/labels.md
-
-PARAGRAPH = Reason(zh="统一段落之间的换行、空行和缩进", en="line ends, blank lines and indents between paragraphs made alike")
-JOIN = Reason(zh="分页或插入的内容把一句话断开了", en="a page end or something inserted broke a sentence")
-WRAP = Reason(zh="按固定宽度折行，同一段落的行重新接上", en="hard-wrapped lines of one paragraph joined")
-HIDDEN = Reason(zh="网页上隐藏的文字，读者看不到", en="hidden text that a reader of the page does not see")
 
 
 def removal(source: SourceText, unit: Labelled, end: int, rules: dict[str, RuleCard], *, after: str = "") -> Operation:
@@ -25,7 +20,7 @@ def removal(source: SourceText, unit: Labelled, end: int, rules: dict[str, RuleC
         card = rules[unit.rule]
         return make_operation(unit.rule, unit.unit.start, before, after, card.reason, evidence=card.evidence)
     if block.hidden:
-        return make_operation("role.hidden", unit.unit.start, before, after, HIDDEN, evidence=("not shown on the page",))
+        return make_operation("role.hidden", unit.unit.start, before, after, mechanism_reasons()["role.hidden"], evidence=("not shown on the page",))
     reasons = role_reasons()
     return make_operation(
         f"role.{unit.role}",
@@ -82,9 +77,8 @@ def _gap(
             text[above.start : above.end], text[below.start : below.end], wrap=wrap, indented=indented, closed=closed, parted=parted
         )
         wanted = "" if joined else "\n"
-    reason, rule = (
-        (PARAGRAPH, "layout.paragraph-end") if wanted else ((WRAP, "layout.hard-wrap") if wrap and not parted else (JOIN, "layout.join"))
-    )
+    rule = "layout.paragraph-end" if wanted else "layout.hard-wrap" if wrap and not parted else "layout.join"
+    reason = mechanism_reasons()[rule]
     if wanted == "" and _needs_blank(text[above.end - 1], text[below.start]):
         wanted = " "
     found: list[Operation] = []
@@ -131,4 +125,21 @@ def repairs(hits: Sequence[Hit], text: str, rules: dict[str, RuleCard], inside: 
                     hit.rule, hit.start, before, hit.replacement, card.reason, evidence=card.evidence, proposed=card.risk == "ask"
                 )
             )
+    return found
+
+
+OFTEN = 2  # times a mark must stand in the text before it goes without asking
+
+
+def repetitions(text: str, bodies: Sequence[tuple[int, int]]) -> list[Operation]:
+    """Operations against repetition that no author writes, over the body stretches of a document in order."""
+    found = []
+    reasons = mechanism_reasons()
+    for (a, b), (c, d) in zip(bodies, bodies[1:], strict=False):
+        size = carried_over(text[a:b], text[c:d])
+        if 0 < size < d - c:
+            found.append(make_operation("repeat.carried-over", c, text[c : c + size], "", reasons["repeat.carried-over"], evidence=(f"{size} characters stand twice",)))
+    for start, end, times in inserted_marks(text, bodies):
+        evidence = (f"stands {times} times", "in mid sentence", "words of a page")
+        found.append(make_operation("repeat.inserted-mark", start, text[start:end], "", reasons["repeat.inserted-mark"], evidence=evidence, proposed=times < OFTEN))
     return found

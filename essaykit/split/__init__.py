@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from essaykit.split.essays import ENTRY_STYLES, Part, Plan, split_essays
-from essaykit.split.genre import holds_essay, holds_piece
+from essaykit.split.genre import holds_essay, holds_piece, is_a_list
 from essaykit.split.series import Headings, find_headings
 from essaykit.split.titles import promised_count
 
-__all__ = ["ENTRY_STYLES", "Headings", "Part", "Plan", "find_headings", "holds_essay", "holds_piece", "promised_count", "split_essays"]
+__all__ = ["ENTRY_STYLES", "Headings", "Part", "Plan", "find_headings", "holds_essay", "holds_piece", "is_a_list", "promised_count", "split_essays"]

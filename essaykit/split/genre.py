@@ -26,9 +26,16 @@ def holds_essay(text: str) -> bool:
     orders = len(_ORDER.findall(text)) / han
     if orders >= 0.018 and told < orders:
         return False
-    if told < 0.003 and han < 600:
+    if told < 0.008 and han < 400:
         return False
     return len(_MARK.findall(text)) / han > 0.01 or told > 0.01
+
+
+def is_a_list(text: str) -> bool:
+    """Whether the entries of a log are mostly links or code: few Han characters, nothing told."""
+    han = han_count(text)
+    told = len(_SELF.findall(text)) + len(_TOLD.findall(text))
+    return han < 0.45 * len(text) and told < 0.005 * han
 
 
 def holds_piece(text: str) -> bool:
