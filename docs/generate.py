@@ -87,8 +87,8 @@ def exit_codes_page() -> str:
     rows = [(str(code.value), f"`Exit.{name}`", text) for name, text in field_docs(Exit) if (code := Exit[name]) is not None]
     head = "# Exit codes\n\nThey are part of the interface and stay as they are; `from essaykit.errors import Exit` has them by name.\n\n"
     foot = (
-        "\nWhat went wrong stands in one line on standard error: file, place, cause, and what to do. With `--json` the same is printed as a\n"
-        'document `{"error": {…}}` on standard output, so that a program always gets one that parses.\n'
+        "\nWhat went wrong stands in one line on standard error: file, place, cause, and what to do. With `--json` the same is\n"
+        'printed as a document `{"error": {…}}` on standard output, so that a program always gets one that parses.\n'
     )
     return NOTE + head + table(("code", "name", "meaning"), rows) + foot
 
