@@ -17,8 +17,11 @@ from typing import NamedTuple
 
 from essaykit.errors import ReadError
 
-SAMPLE = 4_000
-"""Bytes that are scored, from the first one outside ASCII on."""
+SAMPLE, WIDE_SAMPLE = 4_000, 64_000
+"""Bytes that are scored, from the first one outside ASCII on; more where the first ones are nearly all ASCII."""
+
+ENOUGH = 100
+"""Characters outside ASCII that make a sample."""
 
 PLAIN = 0.4
 """Score that ends the search: no wrong reading comes near it."""
@@ -60,7 +63,7 @@ _NON_ASCII = re.compile(rb"[^\x00-\x7f]")
 _HZ = re.compile(rb"~\{(?:[\x21-\x7d][\x21-\x7e])+~\}")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _PLAIN_ASCII = re.compile(r"[\x20-\x7e\t\n\r\f\v]+")
-_BAD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd-\uffff]")
+_BAD = re.compile("[\x00\x80-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd-\uffff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _BEYOND_LATIN = re.compile("[\u0800-\U0010ffff]")
 
@@ -203,9 +206,13 @@ def _score(data: bytes, name: str) -> float:
     """How much the bytes look like Chinese text in an encoding: the share of frequent characters less that of impossible ones."""
     first = _NON_ASCII.search(data)
     start = max(0, first.start() - 200) & ~1 if first else 0
-    sample = data[start : start + SAMPLE]
-    decoder = codecs.getincrementaldecoder(name)("replace")
-    return _text_score(decoder.decode(sample, start + SAMPLE >= len(data)))
+    text = ""
+    for size in (SAMPLE, WIDE_SAMPLE):
+        decoder = codecs.getincrementaldecoder(name)("replace")
+        text = decoder.decode(data[start : start + size], start + size >= len(data))
+        if len(_PLAIN_ASCII.sub("", text)) >= ENOUGH:
+            break
+    return _text_score(text)
 
 
 def _text_score(text: str) -> float:
