@@ -31,7 +31,7 @@ def chat_residue(essay: EssayEvidence) -> Flag | None:
     Misses a robot that says nothing of its own.
     """
     source, reach = essay.source, _LINES * _LONGEST
-    head = source[essay.zone[0] : min(essay.end, essay.start + reach)]
+    head = source[essay.zone[0] - min(essay.zone[0], _LONGEST) : min(essay.end, essay.start + reach)]
     tail = source[max(essay.start, essay.end - reach) : essay.zone[1]]
     if not (holds_any(head, _HINTS) or holds_any(tail, _HINTS)):
         return None
@@ -56,7 +56,8 @@ def _edge_lines(essay: EssayEvidence) -> list[Span]:
     tail = _lines(source, max(essay.start, essay.end - _LINES * _LONGEST), last)
     before = sum(start < essay.start for start, _ in head)
     within = sum(start < essay.end for start, _ in tail)
-    spans = {*head[: before + _LINES], *tail[max(0, within - _LINES) : within + 2 * _LINES]}
+    spans = {(first - min(first, len(essay.heading) + 1), first)} if essay.heading else set()  # a heading may have taken it in
+    spans |= {*head[: before + _LINES], *tail[max(0, within - _LINES) : within + 2 * _LINES]}
     if head and head[0][1] - head[0][0] > _LONGEST:
         spans.update(islice((m.span() for m in _SENTENCE.finditer(source, *head[0])), _LINES))
     if tail and tail[-1][1] - tail[-1][0] > _LONGEST:

@@ -126,9 +126,12 @@ def _lost(text: str) -> list[Span]:
     if "?" not in text:
         return []
     asked = text.count("？") + text.count("?")
-    found = [m.span() for m in _LOST.finditer(text) if not _ASKING.search(_clause_before(text, m.start()))]
+    found = [m.span() for m in _LOST.finditer(text) if not _asks(text, m.start())]
     return found if found and (asked <= _SINGLE or text.count("，") > text.count(",")) else []
 
 
-def _clause_before(text: str, end: int) -> str:
-    return re.split("[，。；：！,;:!\\n]", text[max(0, end - 25) : end])[-1]
+def _asks(text: str, at: int) -> bool:
+    """Whether the clause before a question mark asks; a few characters at the beginning of a line are a slogan."""
+    clause = re.split("[，。；：！,;:!]", text[max(0, at - 25) : at])[-1]
+    rest = clause.rpartition("\n")[2]
+    return bool(_ASKING.search(rest)) or (clause != rest and len(rest) <= 8)

@@ -172,7 +172,7 @@ def _numbering(texts: list[str]) -> Iterator[Sign]:
                 last[style] = number
         elif first.isdigit() and (match := _ITEM.match(bare)):
             number, between = int(match[1]), range(item_at + 1, at)
-            if number > 2 and number == item + 1 and 1 <= len(between) <= 2 and any(len(texts[i]) >= 2 * _PROSE for i in between):
+            if number > 2 and number == item + 1 and 1 <= len(between) <= 3 and sum(len(texts[i]) for i in between) >= 2 * _PROSE:
                 yield Sign("list", between[0], between[-1], 1.0, f"interrupts the list before {number}")
             item, item_at = number, at
 
