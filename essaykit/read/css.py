@@ -13,6 +13,10 @@ FAR = 999
 """What stands so many units off the page is not meant to be seen."""
 
 
+SHEET_CHARS = 200_000
+"""How much of a style sheet is looked at."""
+
+
 class Style(NamedTuple):
     """What an inline style says that matters here; None where it says nothing."""
 
@@ -32,6 +36,9 @@ _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _ZERO = re.compile(r"[+-]?(?:0+\.?0*|\.0+)(?:px|pt|em|rem|%)?\s*(?:!important)?\s*\Z")
 _WHITE = re.compile(r"#fff(?:fff)?\b|white\b|rgba?\(255,\s*255,\s*255\b")
+_BRACE = re.compile(r"([{}])")
+_COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
+_CLASS = re.compile(r"\s*[a-z]*\.([\w-]+)\s*\Z")
 _SIDES = ("left", "top", "right", "bottom")
 _EXTENTS = ("height", "width", "max-height", "max-width")
 
@@ -59,6 +66,29 @@ def parse_style(style: str) -> Style:
         colour=colour(said.get("color", "")),
         ground=colour(said.get("background-color") or said.get("background", "")),
     )
+
+
+def hiding_classes(sheet: str) -> set[str]:
+    """Classes that a style sheet hides by themselves, outside of conditions such as ``@media``.
+
+    >>> sorted(hiding_classes("p{color:red} .x, i.y {display:none} .a .b{display:none} @media print{.z{display:none}}"))
+    ['x', 'y']
+    """
+    found: set[str] = set()
+    if "none" not in sheet and "hidden" not in sheet and "0" not in sheet:
+        return found
+    depth, selector = 0, ""
+    parts = _BRACE.split(_COMMENT.sub("", sheet[:SHEET_CHARS]))
+    for text, brace in zip(parts[::2], parts[1::2], strict=False):
+        if brace == "{":
+            if not depth:
+                selector = text
+            depth += 1
+        else:
+            if depth == 1 and parse_style(text[:1000]).hides:
+                found.update(match[1] for one in selector.split(",") if (match := _CLASS.match(one)))
+            depth = max(0, depth - 1)
+    return found
 
 
 def colour(value: str) -> str:

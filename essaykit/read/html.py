@@ -15,7 +15,7 @@ from lxml import etree
 
 from essaykit.errors import ReadError
 from essaykit.model import BlockKind, SourceText
-from essaykit.read.css import FOR_GOOD, NO_STYLE, SIZE, colour, parse_style
+from essaykit.read.css import FOR_GOOD, NO_STYLE, SIZE, colour, hiding_classes, parse_style
 from essaykit.read.encoding import decode
 from essaykit.read.flow import Flow, Look, Place
 from essaykit.read.lines import well_formed
@@ -132,6 +132,8 @@ class _Reader:
         self._top = _Open("", Look(), Place())
         self._lists: list[_List] = []
         self._titles = 0
+        self._sheet: list[str] = []
+        self._hiding: set[str] = set()
         self._skip = ""  # element that is not text, and how many of it are open
         self._skipped = 0
 
@@ -154,11 +156,11 @@ class _Reader:
             key: object = (tag, "href" in attrib, *[item for item in attrib.items() if item[0] in _LOOKS])
             found = top.inside.get(key)
             if found is None:
-                found = top.inside[key] = _opened(tag, attrib, top)
+                found = top.inside[key] = _opened(tag, attrib, top, self._hiding)
         else:
             found = top.inside.get(tag)
             if found is None:
-                found = top.inside[tag] = _opened(tag, attrib, top)
+                found = top.inside[tag] = _opened(tag, attrib, top, self._hiding)
         if found.block:
             flow = self.flow
             if flow.pieces or flow.after_break:
@@ -175,6 +177,9 @@ class _Reader:
                 self._skipped -= 1
                 if not self._skipped:
                     self._skip = ""
+                    if self._sheet:
+                        self._hiding |= hiding_classes("".join(self._sheet))
+                        self._sheet = []
             return
         if tag in _VOID:
             return
@@ -193,6 +198,8 @@ class _Reader:
     def data(self, data: str) -> None:
         """Characters; one text may come in several pieces."""
         if self._skip:
+            if self._skip == "style":
+                self._sheet.append(data)
             return
         top = self._top
         flow = self.flow
@@ -265,7 +272,7 @@ class _Reader:
             self._lists.append(_List(1, 1, ""))
 
 
-def _opened(tag: str, attrib: Mapping[str, str], top: _Open) -> _Open:
+def _opened(tag: str, attrib: Mapping[str, str], top: _Open, hiding: set[str]) -> _Open:
     """What holds inside an element, given what holds around it."""
     get = attrib.get
     css = get("style")
@@ -283,7 +290,8 @@ def _opened(tag: str, attrib: Mapping[str, str], top: _Open) -> _Open:
         hides |= FOR_GOOD
     if tag in _FALLBACK or "hidden" in attrib or (names and not _SCREEN_READER.isdisjoint(names.split())):
         hides |= FOR_GOOD
-    if not block and get("aria-hidden") == "true":  # on a whole page it only says that a dialog lies above it
+    # scripts show and hide whole boxes, so classes count only inside a line; and on a box aria-hidden says that a dialog lies above it
+    if not block and (get("aria-hidden") == "true" or (names and not hiding.isdisjoint(names.split()))):
         hides |= FOR_GOOD
 
     bold = top.look.bold or tag in _BOLD or (tag == "font" and _large(get("size", "")))

@@ -123,7 +123,8 @@ class TestBlocks:
 
     def test_list_numbers_are_labels(self):
         source = read(
-            "<ol start=3><li>一<li value=7>二<li>三</ol><ul><li>四</ul><ol type=A><li>五</ol><ol style='list-style: cjk-ideographic'><li>六</ol>"
+            "<ol start=3><li>一<li value=7>二<li>三</ol><ul><li>四</ul><ol type=A><li>五</ol>"
+            "<ol style='list-style: cjk-ideographic'><li>六</ol>"
         )
         assert [b.label for b in source.blocks] == ["3.", "7.", "8.", "", "A.", "一、"]
         assert source.text == "一\n二\n三\n四\n五\n六"
@@ -175,6 +176,11 @@ class TestHidden:
         source = read("<p>我在<span style='display:none'>x y</span>银行</p>")
         assert source.text == "我在x y银行"
         assert [(b.start, b.end, b.hidden) for b in source.blocks] == [(0, 2, False), (2, 5, True), (5, 7, False)]
+
+    def test_a_class_that_the_page_hides_hides_inside_a_line(self):
+        style = "<style>/* .b{display:none} */ .a,.x y{font-size:0} @media print{.b{display:none}} .c{display:none}</style>"
+        source = read(f"{style}<p>一<i class='z a'>x</i><b class=b>二</b><i class=x>三</i></p><div class=c>四</div>")
+        assert [source.text[b.start : b.end] for b in source.blocks if b.hidden] == ["x"]
 
     def test_a_hidden_piece_of_white_space_does_not_part_a_line(self):
         assert shown("<p>我在<span style='display:none'> &nbsp;</span>银行</p>") == ["我在 \xa0银行"]
@@ -241,6 +247,8 @@ class TestHostile:
             "&amp;" * 300_000 + "<p>一",
             "<!--" * 100_000 + "--><p>一",
             "<" + "a" * 1_000_000 + ">一",
+            "<style>" + "@{" * 200_000 + "/*" * 100_000 + "</style>一",
+            "<style>" + ".a{display:none}" * 20_000 + "</style>一",
             "<br>" * 200_000 + "一",
             "<pre>" + "\n" * 200_000 + "一",
         ],
