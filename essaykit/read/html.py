@@ -282,11 +282,11 @@ def _opened(tag: str, attrib: Mapping[str, str], top: _Open, hiding: set[str]) -
     path = _path(top.look.path, tag, names, ident)
 
     hides = top.hides & ~style.shows | style.hides
-    ground = style.ground or colour(get("bgcolor", "")) or top.ground
+    ground = style.ground or (colour(get("bgcolor", "")) if "bgcolor" in attrib else top.ground)
     if names or ident:  # what a style sheet may change is not known any more
         hides &= ~SIZE | style.hides
         ground = style.ground
-    if ground == "white" == (style.colour or (colour(get("color", "")) if tag == "font" else "")):
+    if ground == "white" and (style.colour or (colour(get("color", "")) if tag == "font" else "")) == "white":
         hides |= FOR_GOOD
     if tag in _FALLBACK or "hidden" in attrib or (names and not _SCREEN_READER.isdisjoint(names.split())):
         hides |= FOR_GOOD
