@@ -141,7 +141,7 @@ def _stretches(trade: str, words: int, own: str, paragraphs: list[_Paragraph]) -
 
 def _topic_weight(told: int, share: float, paragraphs: int, *, edge: bool) -> float:
     if edge:
-        return 2.0 if told >= _NUMBERS["edge_words"] and share >= _NUMBERS["most"] else 0.0
+        return 2.0 if told >= _NUMBERS["some_words"] and share >= _NUMBERS["nearly_all"] else 0.0
     if told >= _NUMBERS["many_words"] and share >= _NUMBERS["half"]:
         return 2.0
     if told >= _NUMBERS["some_words"] and share >= _NUMBERS["most"]:

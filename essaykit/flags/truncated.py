@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from essaykit.flags.card import flag_card
+from essaykit.flags.elided import elided
 from essaykit.flags.evidence import EssayEvidence, paragraphs, places
 from essaykit.model import Flag
 from essaykit.text import han_count
@@ -12,6 +13,7 @@ from essaykit.text import han_count
 _CARD = flag_card("truncated")
 _ENDS = "".join(_CARD.words["ends"])
 _CLOSING = "".join(_CARD.words["closing"])
+_NEVER_LAST = frozenset(_CARD.words["never_last"][0])
 _GOES_ON = tuple(_CARD.words["goes_on"])
 _READING = re.compile(_CARD.patterns["reading"])
 _NO_PROSE = re.compile(_CARD.patterns["no_prose"])
@@ -28,19 +30,30 @@ def truncated(essay: EssayEvidence) -> Flag | None:
     """The last paragraph has no mark at its end although the author's other paragraphs have one.
 
     The author's habit is read off the other paragraphs (those long enough to be
-    prose), in a single paragraph off the sentences in it. Signatures, dates, list
-    items and set closings end without a mark in whole texts too and are left alone;
-    the heading of a section with nothing under it is not. Misses a cut that falls on the end of a sentence.
+    prose), in a single paragraph off the sentences in it. Sources cut documents, not
+    the essays in them: unless the essay is the last one, or a mark of elided text
+    follows, its last character has to be one that no sentence ends with. Signatures,
+    dates, list items and set closings end without a mark in whole texts too and are
+    left alone; the heading of a section with nothing under it is not. Misses a cut
+    that falls on the end of a sentence.
     """
     text = _READING.sub("", essay.text.rstrip()) if essay.text.endswith((")", "）")) else essay.text.rstrip()
     if not text or text[-1] in _ENDS or (text[-1] in _CLOSING and text[-2:-1] in _ENDS):
         return None
     lines = paragraphs(text)
     last = lines[-1]
-    if not (text.endswith(_GOES_ON) or _breaks_habit(lines[:-1], last) or _is_empty_section(lines[:-1], last)):
+    breaks_off = _breaks_habit(lines[:-1], last) and (text[-1] in _NEVER_LAST or _is_cut_off(essay))
+    if not (text.endswith(_GOES_ON) or breaks_off or _is_empty_section(lines[:-1], last)):
         return None
     end = len(essay.text.rstrip())
     return Flag(name="truncated", spans=places(essay, [(max(0, end - 12), end)]), evidence=("…" + last[-20:],))
+
+
+def _is_cut_off(essay: EssayEvidence) -> bool:
+    if essay.is_last:
+        return True
+    cut = elided(essay)
+    return cut is not None and any(start >= essay.end - 3 for start, _ in cut.spans)
 
 
 def _breaks_habit(before: list[str], last: str) -> bool:
