@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from essaykit.errors import EssaykitError
 from essaykit.flags import ESSAY_FLAGS, EssayEvidence, flag_essay
@@ -89,8 +90,11 @@ def evidence(source: str, gold: dict) -> Iterator[tuple[int, dict, EssayEvidence
         yield i, essay, seen
 
 
-def gold_documents(folder: Path) -> Iterator[tuple[str, str, dict]]:
+def gold_documents(folder: Path, banks: tuple[str, ...] = ("",)) -> Iterator[tuple[str, str, dict]]:
+    """Name, source text and gold of each document whose name begins with one of `banks`."""
     for path in sorted((folder / "gold").glob("*.json")):
+        if not path.stem.startswith(banks):
+            continue
         gold = json.loads(path.read_text(encoding="utf-8"))
         raw = folder / "raw" / gold["file"]
         try:
@@ -99,47 +103,61 @@ def gold_documents(folder: Path) -> Iterator[tuple[str, str, dict]]:
             print(f"left out {path.stem}: {error}", file=sys.stderr)
 
 
-def accuracy(banks: tuple[str, ...], show: str | None) -> None:
-    right: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
-    missed: Counter[str] = Counter()
-    lost = total = 0
-    for name, source, gold in gold_documents(SHARED / "samples" / "composed"):
-        if not name.startswith(banks):
-            continue
+class Score(NamedTuple):
+    """How one flag did: rightly raised, wrongly raised, missed."""
+
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+
+def accuracy(banks: tuple[str, ...], show: str | None = None) -> dict[str, Score]:
+    """Score of each flag on the composed documents of some banks; prints what is wrong for one flag, or for ``all``."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for name, source, gold in gold_documents(SHARED / "samples" / "composed", banks):
         for i, essay, seen in evidence(source, gold):
-            total += 1
             if seen is None:
-                lost += 1
+                print(f"  not found in its source: {name}/{i}", file=sys.stderr)
                 continue
             flags = {f.name: f for f in flag_essay(seen)}
             for flag in ESSAY_FLAGS:
                 said, is_so = flag in flags, flag in essay["flags"]
-                right[flag] += said and is_so
-                wrong[flag] += said and not is_so
-                missed[flag] += is_so and not said
+                if said or is_so:
+                    counts[flag, "right" if said and is_so else "wrong" if said else "missed"] += 1
                 if show in (flag, "all") and said != is_so:
                     proof = flags[flag].evidence if said else essay["text"][:40] + " … " + essay["text"][-30:]
                     print(f"  {'false' if said else 'missed'} {flag} {name}/{i} {essay['flags']} {proof}")
-    print(f"composed {','.join(banks)}: {total} essays, {lost} not found in their source\n{'flag':18} cases precision recall")
-    for flag in ESSAY_FLAGS:
-        cases, said = right[flag] + missed[flag], right[flag] + wrong[flag]
-        print(f"{flag:18} {cases:5} {right[flag] / said if said else 1:9.3f} {right[flag] / cases if cases else 1:6.3f}")
+    return {flag: Score(*(counts[flag, kind] for kind in Score._fields)) for flag in ESSAY_FLAGS}
+
+
+def print_accuracy(banks: tuple[str, ...], show: str | None) -> None:
+    scores = accuracy(banks, show)
+    print(f"{'flag':18} cases precision recall  ({', '.join(banks)})")
+    for flag, score in scores.items():
+        print(f"{flag:18} {score.right + score.missed:5} {score.precision:9.3f} {score.recall:6.3f}")
+
+
+def flagged_clean_essays() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Essay, flag and evidence of every flag on the written essays, which have no damage."""
+    found = []
+    for line in (SHARED / "samples" / "essays" / "essays.jsonl").read_text(encoding="utf-8").splitlines():
+        essay = json.loads(line)
+        found += [(essay["id"], flag.name, flag.evidence) for flag in flag_essay(as_evidence(essay["text"]))]
+    return found
 
 
 def alarms() -> None:
     """Every flag on essays without known damage, for reading."""
-    essays = [json.loads(line) for line in (SHARED / "samples" / "essays" / "essays.jsonl").read_text(encoding="utf-8").splitlines()]
-    raised = 0
-    for essay in essays:
-        text = essay["text"]
-        flags = flag_essay(
-            EssayEvidence(source=text, start=0, end=len(text), text=text, zone=(0, len(text)), document_title=essay["title"])
-        )
-        raised += bool(flags)
-        for flag in flags:
-            print(f"  clean {essay['id']} {flag.name} {flag.evidence}")
-    print(f"clean essays: {raised} of {len(essays)} carry a flag")
+    clean = flagged_clean_essays()
+    print(*(f"  clean {essay} {flag} {proof}" for essay, flag, proof in clean), f"flags on clean essays: {len(clean)}", sep="\n")
     raised = total = 0
     for name, source, gold in gold_documents(SHARED / "samples" / "real"):
         if name in HELD_OUT:
@@ -199,7 +217,7 @@ def main() -> None:
         print(f"no samples in {SHARED}: set ESSAYKIT_SHARED to the folder that holds them", file=sys.stderr)
         return
     if not args.alarms and not args.speed:
-        accuracy(tuple(args.bank.split(",")), args.show)
+        print_accuracy(tuple(args.bank.split(",")), args.show)
     if args.alarms or not (args.show or args.speed):
         alarms()
     if args.speed or not (args.show or args.alarms):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -28,6 +29,7 @@ SPUN = flag_card("spun").patterns
 """Words that spinning programs put in, with the pattern of the company that gives them away."""
 
 _WORDS = (*TRADES, *(word for word in SPUN if word not in TRADES))
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FINDER = AhoCorasick(_WORDS, implementation=Implementation.DFA)
 
 
@@ -38,4 +40,8 @@ def words_in(text: str) -> tuple[tuple[str, int], ...]:
     >>> words_in("师傅教我用车床。")
     (('车床', 5),)
     """
-    return tuple([(_WORDS[number], start) for number, start, _ in _FINDER.find_matches_as_indexes(text, overlapping=True)])
+    try:
+        found = _FINDER.find_matches_as_indexes(text, overlapping=True)
+    except UnicodeEncodeError:  # a lone surrogate
+        found = _FINDER.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)
+    return tuple([(_WORDS[number], start) for number, start, _ in found])
