@@ -39,6 +39,7 @@ _WHITE = re.compile(r"#fff(?:fff)?\b|white\b|rgba?\(255,\s*255,\s*255\b")
 _BRACE = re.compile(r"([{}])")
 _COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
 _CLASS = re.compile(r"\s*[a-z]*\.([\w-]+)\s*\Z")
+_MAY_HIDE = re.compile(r"none|hidden|collapse|:\s*[+.]?0|:\s*-\d{3}", re.IGNORECASE)
 _SIDES = ("left", "top", "right", "bottom")
 _EXTENTS = ("height", "width", "max-height", "max-width")
 
@@ -75,7 +76,7 @@ def hiding_classes(sheet: str) -> set[str]:
     ['x', 'y']
     """
     found: set[str] = set()
-    if "none" not in sheet and "hidden" not in sheet and "0" not in sheet:
+    if not _MAY_HIDE.search(sheet):
         return found
     depth, selector = 0, ""
     parts = _BRACE.split(_COMMENT.sub("", sheet[:SHEET_CHARS]))
@@ -85,8 +86,10 @@ def hiding_classes(sheet: str) -> set[str]:
                 selector = text
             depth += 1
         else:
-            if depth == 1 and parse_style(text[:1000]).hides:
-                found.update(match[1] for one in selector.split(",") if (match := _CLASS.match(one)))
+            if depth == 1 and "." in selector and _MAY_HIDE.search(text):
+                names = [match[1] for one in selector.split(",") if (match := _CLASS.match(one))]
+                if names and parse_style(text[:1000]).hides:
+                    found.update(names)
             depth = max(0, depth - 1)
     return found
 

@@ -70,6 +70,7 @@ _LOOKS = _set("class id style align bgcolor color size hidden aria-hidden")
 """Attributes that change how an element's text looks or where it stands."""
 
 _HOST = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([\w.-]+)", re.IGNORECASE)
+_NONE: dict[str, str] = {}
 _ASCII_SPACE = " \t\n\r\f"
 
 
@@ -160,7 +161,7 @@ class _Reader:
         else:
             found = top.inside.get(tag)
             if found is None:
-                found = top.inside[tag] = _opened(tag, attrib, top, self._hiding)
+                found = top.inside[tag] = _opened(tag, _NONE, top, self._hiding)
         if found.block:
             flow = self.flow
             if flow.pieces or flow.after_break:

@@ -83,8 +83,9 @@ _OLE_STREAMS = (
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL
 )
+_FRAGMENT_START = re.compile(r"\s*<(?:article|center|div|font|h[1-6]|ol|p|section|span|table|ul)(?:\s[^<>]*)?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!doctype|<!--", re.IGNORECASE)
 _WORDML = re.compile(r"<\?mso-application\s+progid=\"Word\.Document\"|<w:wordDocument\b")
 _MIME = re.compile(r"(?:^|\n)content-type\s*:\s*(?:multipart/related|text/html|multipart/alternative)", re.IGNORECASE)
@@ -120,7 +121,7 @@ def media_type(data: bytes, name: str) -> str:
         return MHTML
     if ending == MHTML:
         ending = HTML
-    if _HTML_START.match(head):
+    if _HTML_START.match(head) or (ending == TEXT and "</" in head and _FRAGMENT_START.match(head)):
         return HTML
     if ending == HTML and not _TAG.search(head) and not _TAG.search(_peek(data, len(data))):
         return TEXT

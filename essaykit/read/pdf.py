@@ -196,11 +196,16 @@ def _lines(page: pdfium.PdfPage) -> list[_Line]:
             bare = piece.strip()
             if bare:
                 first = start + piece.find(bare[0])
-                lines.append(_measured(handle, bare.translate(_HYPHENS), first, first + len(bare) - 1))
-            start += len(piece) + 2
+                lines.append(_measured(handle, bare.translate(_HYPHENS), first, first + _units(bare) - 1))
+            start += _units(piece) + 2
         return lines
     finally:
         textpage.close()
+
+
+def _units(text: str) -> int:
+    """Length as pdfium counts it, in UTF-16 units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _measured(handle: object, text: str, first: int, last: int) -> _Line:

@@ -224,6 +224,8 @@ class TestPage:
         assert read_source("<!DOCTYPE html><p>一".encode(), "a.txt").media_type == "text/html"
         assert read_source("一 < 二".encode(), "a.html").media_type == "text/plain"
         assert read_source("<div>一</div>".encode(), "a.md").media_type == "text/markdown"
+        assert read_source("<div>一</div>".encode(), "a.txt").media_type == "text/html"
+        assert read_source("一<div>二</div>".encode(), "a.txt").media_type == "text/plain"
 
     def test_a_page_made_by_scripts_holds_no_text(self):
         with pytest.raises(ReadError, match="holds no text"):
@@ -246,6 +248,7 @@ class TestHostile:
             "<p class='" + "a " * 500_000 + "'>一",
             "&amp;" * 300_000 + "<p>一",
             "<!--" * 100_000 + "--><p>一",
+            "<!-- -->" * 1000 + "<p>一",
             "<" + "a" * 1_000_000 + ">一",
             "<style>" + "@{" * 200_000 + "/*" * 100_000 + "</style>一",
             "<style>" + ".a{display:none}" * 20_000 + "</style>一",
