@@ -15,6 +15,7 @@ _UNDERLINE = re.compile(r"(=+|-+)\Z")
 _LIST_ITEM = re.compile(r"[-*+][ \t]+\S|\d{1,9}[.)][ \t]+\S")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(?:(?!\1).)+\1\Z")
+_LINK = re.compile(r"\[[^\[\]]{0,300}\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,200}\")?\)|https?://[^\s<>()\[\]]{1,2000}")
 _FIELD = re.compile(r"[\w-]+\s*[:=]|\s*- |\s*#")
 _TITLE = re.compile(r"(?m)^title\s*[:=]\s*(['\"]?)(.+?)\1\s*$")
 _FRONT_LINES = 60
@@ -46,13 +47,17 @@ def _blocks(text: str) -> tuple[tuple[Block, ...], str]:
     front = _front_matter(text, lines)
     title = _TITLE.search(text, 0, lines[front - 1][1]) if front else None
     blocks: list[Block] = []
-    fence = ""
+    fence, comment = "", False
     for index, (start, end, line, page) in enumerate(lines):
         content = text[start:end]
         kind: BlockKind = "line"
-        level, path, bold = 0, "", False
+        level, path, bold, links = 0, "", False, 0.0
         if index < front:
             path = "front-matter"
+        elif comment or content.startswith("<!--"):
+            path, comment = "comment", "-->" not in content
+            if not content.endswith("-->") and not comment:
+                path = ""
         elif fence:
             path = "code"
             if content.startswith(fence) and not content.strip(fence[0]):
@@ -73,7 +78,22 @@ def _blocks(text: str) -> tuple[tuple[Block, ...], str]:
                     start=above.start, end=above.end, kind="heading", line=above.line, page=above.page, level=1 if match[1][0] == "=" else 2
                 )
             bold = bool(_BOLD.match(content))
-        blocks.append(Block(start=start, end=end, kind=kind, line=line, page=page, path=path, level=level, bold=bold))
+            if "](" in content or "://" in content:
+                links = round(sum(len(match[0]) for match in _LINK.finditer(content)) / len(content), 4)
+        blocks.append(
+            Block(
+                start=start,
+                end=end,
+                kind=kind,
+                line=line,
+                page=page,
+                path=path,
+                link_share=links,
+                hidden=path == "comment",
+                level=level,
+                bold=bold,
+            )
+        )
     return tuple(blocks), " ".join(title[2].split()) if title else ""
 
 

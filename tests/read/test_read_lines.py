@@ -67,6 +67,14 @@ class TestMarkdown:
         assert [b.bold for b in source.blocks] == [False, False, False, True, False]
         assert source.blocks[2].path == "quote"
 
+    def test_links_have_their_share(self):
+        source = read_source("- [一二](http://a.cn)\n三四五 https://b.cn\n六".encode(), "a.md")
+        assert [b.link_share > 0.5 for b in source.blocks] == [True, True, False]
+
+    def test_comments_are_not_shown(self):
+        source = read_source("<!-- more -->\n一\n<!-- 二\n三 -->\n四".encode(), "a.md")
+        assert [b.hidden for b in source.blocks] == [True, False, True, True, False]
+
     def test_signs_in_code_are_none(self):
         assert self.kinds("```py\n# 一\n``\n```\n# 二") == [("line", 0, "code")] * 4 + [("heading", 1, "")]
 
