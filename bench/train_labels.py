@@ -131,38 +131,31 @@ def matrix(rows, names: list[str]):
 
 
 def train(rows, names, c: float):
+    """Weights of the multinomial logistic regression, one row a class."""
     from sklearn.linear_model import LogisticRegression
 
-    x = matrix([r[0] for r in rows], names)
-    y = np.array([CLASSES.index(r[1]) for r in rows])
-    model = LogisticRegression(C=c, max_iter=3000, fit_intercept=False)
-    model.fit(x, y)
+    model = LogisticRegression(C=c, max_iter=5000, fit_intercept=False)
+    model.fit(matrix([r[0] for r in rows], names), np.array([CLASSES.index(r[1]) for r in rows]))
     full = np.zeros((len(CLASSES), len(names)))
+    full[:, 0] = -9.0
     for row, label in enumerate(model.classes_):
         full[label] = model.coef_[row]
-    missing = [i for i in range(len(CLASSES)) if i not in model.classes_]
-    full[missing, names.index("bias")] = -9.0
     return full
 
 
-def report(rows, names, full, title: str) -> float:
-    x = matrix([r[0] for r in rows], names)
+def report(rows, names, full, title: str) -> None:
     y = np.array([CLASSES.index(r[1]) for r in rows])
-    scores = x @ full.T
-    guess = scores.argmax(1)
-    body = (y == 0, guess == 0)
-    right = (guess == y).mean()
-    binary = (body[0] == body[1]).mean()
-    print(f"{title}: {len(rows)} units, classes right {right:.3f}, author or not {binary:.4f}, "
-          f"author lost {((y == 0) & (guess != 0)).sum()} of {(y == 0).sum()}, let in {((y != 0) & (guess == 0)).sum()} of {(y != 0).sum()}")  # fmt: skip
-    return binary
+    guess = (matrix([r[0] for r in rows], names) @ full.T).argmax(1)
+    author, given = y == 0, guess == 0
+    print(f"{title}: {len(rows)} units, author or not {(author == given).mean():.4f}, author lost {(author & ~given).sum()} of {author.sum()}, "
+          f"let in {(~author & given).sum()} of {(~author).sum()}, roles of the rest {(y == guess)[~author].mean():.3f}")  # fmt: skip
 
 
 def folds(score) -> None:
     """Leave-one-bank-out results over strengths of regularisation."""
     banks = {b: list(examples(score, "composed", lambda g, n, b=b: g["bank"] == b)) for b in ("dev-a", "dev-b", "dev-c")}
     real = list(examples(score, "real", lambda g, n: n[:3] not in HELD_REAL))
-    names = sorted({name for rows in [*banks.values(), real] for row in rows for name in row[0]})
+    names = ["bias", *sorted({name for rows in [*banks.values(), real] for row in rows for name in row[0]} - {"bias"})]
     for strength in (0.02, 0.05, 0.1, 0.2, 0.5, 1.0):
         print(f"C={strength}")
         for out in banks:
@@ -185,20 +178,22 @@ def main() -> None:
     rows = list(examples(score, "composed", lambda g, n: g["bank"] != args.without))
     real = list(examples(score, "real", lambda g, n: n[:3] not in HELD_REAL))
     test = list(examples(score, "composed", lambda g, n: g["bank"] == args.without))
-    names = sorted({name for row in rows + real for name in row[0]})
+    names = ["bias", *sorted({name for row in rows + real for name in row[0]} - {"bias"})]
     full = train(rows + real, names, args.strength)
     report(rows, names, full, "seen banks")
     report(real, names, full, "seen real ")
     report(test, names, full, f"{args.without:10}")
     if args.errors:
-        guess = (matrix([r[0] for r in test], names) @ full.T).argmax(1)
-        for row, g in [(r, g) for r, g in zip(test, guess, strict=True) if (r[1] == "body") != (g == 0)][: args.errors]:
-            print(f"   {row[2]:14} {row[1]:10} -> {CLASSES[g]:10} {row[3][:60]!r}")
+        guess = (matrix([r[0] for r in test], names) @ full.T).argmax(1) == 0
+        for row, g in [(r, g) for r, g in zip(test, guess, strict=True) if (r[1] == "body") != g][: args.errors]:
+            print(f"   {row[2]:14} {row[1]:10} {row[3][:60]!r}")
     if args.write:
-        weights = {name: [round(float(v), 3) for v in full[:, i]] for i, name in enumerate(names)}
-        text = json.dumps({"classes": CLASSES, "trained": f"{len(rows + real)} units of the development samples without {args.without}; C={args.strength}",
-                           "weights": weights}, ensure_ascii=False, indent=0)  # fmt: skip
-        WEIGHTS.write_text(text + "\n", encoding="utf-8")
+        data = {
+            "trained": f"{len(rows + real)} units of the development samples without {args.without}; C={args.strength}",
+            "classes": CLASSES,
+            "weights": {name: [round(float(v), 3) for v in full[:, i]] for i, name in enumerate(names)},
+        }
+        WEIGHTS.write_text(json.dumps(data, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

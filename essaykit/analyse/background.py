@@ -1,4 +1,7 @@
-"""How rare words are in Chinese at large: what a small corpus cannot tell. From jieba's own table; none is shipped."""
+"""How rare words are: in the texts, and in Chinese at large, which a small corpus cannot tell.
+
+The table of the language at large is jieba's own, read from its package; none is shipped.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +22,9 @@ UNKNOWN_RARITY = 11.5
 
 def word_rarity(tokens: Tokens) -> tuple[Floats, float]:
     """Inverse text frequency (nats) of each word of the vocabulary, and the greatest there can be."""
-    size = len(tokens.words)
-    pairs = np.sort(tokens.owners().astype(np.int64) * size + tokens.ids)
-    first = np.ones(len(pairs), dtype=bool)
-    first[1:] = pairs[1:] != pairs[:-1]
-    texts = np.bincount(pairs[first] % size, minlength=size).astype(np.float64)
+    texts = np.zeros(len(tokens.words))
+    for begin, end in zip(tokens.starts[:-1].tolist(), tokens.starts[1:].tolist(), strict=True):
+        texts[tokens.ids[begin:end]] += 1  # repeated ids count once: fancy indexing works that way
     total = float(tokens.texts + 1)
     if tokens.texts < LARGE:
         texts += BACKGROUND_TEXTS * np.exp(-_background(tokens.words))

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from essaykit.analyse.stock import Stock
-from essaykit.analyse.tokens import Bools, Ints, Tokens, traits_of
+from essaykit.analyse.tokens import Ints, Tokens, traits_of
 
 MIN_TEXTS = 2
 MAX_SHARE = 0.25
@@ -51,60 +51,75 @@ def text_features(texts: Sequence[str], tokens: Tokens, stock: Stock) -> Counts:
         stock: what to leave out.
     """
     traits = traits_of(tokens.words)
-    useful = (traits.wordy & ~traits.stop & (traits.length >= 2))[tokens.ids]
-    ends = np.cumsum(traits.length[tokens.ids])
-    own = _outside(stock, ends - traits.length[tokens.ids], [len(text) for text in texts])
-    kept = useful & own
-    words, word_ids = _matrix(tokens.owners()[kept].astype(np.int64), tokens.ids[kept].astype(np.int64), len(texts))
-    pairs, _ = _matrix(*_pairs(texts, stock), len(texts))
-    return Counts(sparse.hstack([words, pairs], format="csr"), words.shape[1], word_ids)
+    useful = traits.wordy & ~traits.stop & (traits.length >= 2)
+    # text by text: small arrays stay in the processor's cache, and no big ones are needed
+    words, pairs = _Tallies(), _Tallies()
+    for number, text in enumerate(texts):
+        ids = tokens.ids[tokens.starts[number] : tokens.starts[number + 1] - 1]
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        kept = useful[ids]
+        spans = stock.spans[number]
+        if spans:
+            begins = np.cumsum(traits.length[ids]) - traits.length[ids]
+            kept &= np.searchsorted(np.array(spans).ravel(), begins, side="right") % 2 == 0
+            codes = codes.copy()
+            for start, end in spans:
+                codes[start:end] = 0
+        words.add(ids[kept])
+        pairs.add(_pairs(codes))
+    word_counts, word_ids = words.matrix(len(texts))
+    pair_counts, _ = pairs.matrix(len(texts))
+    return Counts(sparse.hstack([word_counts, pair_counts], format="csr"), word_counts.shape[1], word_ids)
 
 
-def _outside(stock: Stock, places: Ints, lengths: list[int]) -> Bools:
-    """Whether each place (an offset in the texts put together) lies outside the stock sentences."""
-    size = sum(lengths)
-    change = np.zeros(size + 1, dtype=np.int8)
-    base = 0
-    for spans, length in zip(stock.spans, lengths, strict=True):
-        for start, end in spans:
-            change[base + start] += 1
-            change[base + end] -= 1
-        base += length
-    inside = np.cumsum(change, dtype=np.int8)
-    outside: Bools = inside[places] == 0
-    return outside
+def _pairs(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """Each pair of adjacent Han characters (of the basic plane) as one number."""
+    han = (codes >= 0x3400) & (codes <= 0x9FFF)
+    first = np.flatnonzero(han[:-1] & han[1:])
+    return codes[first] << 16 | codes[first + 1]
 
 
-def _pairs(texts: Sequence[str], stock: Stock) -> tuple[Ints, Ints]:
-    """Owner and code of each pair of adjacent Han characters outside the stock."""
-    lengths = [len(text) for text in texts]
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    owner = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
-    han = (codes >= 0x3400) & (codes <= 0x9FFF) & _outside(stock, np.arange(len(codes)), lengths)
-    pair = np.flatnonzero(han[:-1] & han[1:] & (owner[:-1] == owner[1:]))
-    return owner[pair].astype(np.int64), codes[pair].astype(np.int64) << 16 | codes[pair + 1].astype(np.int64)
+class _Tallies:
+    """How often each feature stands in each text, gathered text by text."""
+
+    def __init__(self) -> None:
+        self._features: list[npt.NDArray[np.uint32]] = []
+        self._counts: list[npt.NDArray[np.int64]] = []
+
+    def add(self, features: npt.NDArray[np.uint32]) -> None:
+        """Count the features of the next text."""
+        known, counts = _spread(features)
+        self._features.append(known)
+        self._counts.append(counts)
+
+    def matrix(self, texts: int) -> tuple[sparse.csr_array, Ints]:
+        """Counts of the features that are neither rare nor everywhere, and which they are, in rising order."""
+        features = np.concatenate([np.empty(0, np.uint32), *self._features])
+        counts = np.concatenate([np.empty(0, np.int64), *self._counts])
+        known, spread = _spread(features)
+        good = (spread >= MIN_TEXTS) & (spread <= max(MIN_TEXTS, MAX_SHARE * texts))
+        if good.sum() > MAX_FEATURES:
+            good &= spread >= np.sort(spread[good])[-MAX_FEATURES]
+        known = known[good]
+        if not len(known):
+            return sparse.csr_array((texts, 0), dtype=np.float64), np.empty(0, dtype=np.int64)
+        # features rise within a text, so that neighbouring searches go the same way
+        column = np.minimum(np.searchsorted(known, features), len(known) - 1)
+        kept = known[column] == features
+        begins = np.concatenate(([0], np.cumsum([len(f) for f in self._features], dtype=np.int64)))
+        pointers = np.concatenate(([0], np.cumsum(kept)))[begins]
+        matrix = sparse.csr_array((counts[kept].astype(np.float64), column[kept].astype(np.int32), pointers), shape=(texts, len(known)))
+        return matrix, known.astype(np.int64)
 
 
-def _matrix(owner: Ints, feature: Ints, texts: int) -> tuple[sparse.csr_array, Ints]:
-    """Counts of features that are neither rare nor everywhere, and which they are, in rising order."""
-    if not len(feature):
-        return sparse.csr_array((texts, 0), dtype=np.float64), np.empty(0, dtype=np.int64)
-    base = int(feature.max()) + 1
-    keys, counts = _tally(owner * base + feature)
-    row, feature = keys // base, keys % base
-    known, column, spread = np.unique(feature, return_inverse=True, return_counts=True)
-    good = (spread >= MIN_TEXTS) & (spread <= max(MIN_TEXTS, MAX_SHARE * texts))
-    if good.sum() > MAX_FEATURES:
-        least = np.sort(spread[good])[-MAX_FEATURES]
-        good &= spread >= least
-    number = np.cumsum(good) - 1
-    kept = good[column]
-    shape = (texts, int(good.sum()))
-    matrix = sparse.csr_array((counts[kept].astype(np.float64), (row[kept], number[column[kept]])), shape=shape)
-    return matrix, known[good]
+def _spread(features: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], Ints]:
+    """The different features in rising order, and how often each stands there."""
+    in_order = np.sort(features)
+    first = np.flatnonzero(_steps(in_order))
+    return in_order[first], np.diff(np.append(first, len(features)))
 
 
-def _tally(keys: Ints) -> tuple[Ints, npt.NDArray[np.int64]]:
-    keys = np.sort(keys)
-    first = np.flatnonzero(np.append(True, keys[1:] != keys[:-1]))
-    return keys[first], np.diff(np.append(first, len(keys)))
+def _steps(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    steps = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=steps[1:])
+    return steps

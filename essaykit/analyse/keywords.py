@@ -16,8 +16,7 @@ A group's keywords are what its texts have as keywords more often than the other
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Literal
 
@@ -25,10 +24,10 @@ import msgspec
 import numpy as np
 
 from essaykit.analyse.background import word_rarity
-from essaykit.analyse.phrases import FEATURES, MAX_WORDS, phrases_of
-from essaykit.analyse.textrank import rank_words
+from essaykit.analyse.phrases import FEATURES, MAX_WORDS, Candidates, candidates_of, lay_ground
+from essaykit.analyse.ranking import Rows, best_rows, group_rows, joined
 from essaykit.analyse.texts import Counted, Text, Texts, groups_of, headed, versions
-from essaykit.analyse.tokens import Floats, Ints, Tokens, cut_texts, traits_of
+from essaykit.analyse.tokens import Floats, Tokens, cut_texts, traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter
 from essaykit.cards import package_text, parse_card
 from essaykit.errors import CardError
@@ -72,19 +71,6 @@ class KeywordResult(Record, frozen=True, kw_only=True):
     versions: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """One row for each candidate in each text."""
-
-    text: Ints
-    phrase: Ints
-    place: Ints
-    words: Ints
-    frequency: Ints
-    texts: Ints
-    score: Floats
-
-
 class _Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bias: float
     weights: dict[str, float]
@@ -94,16 +80,13 @@ def text_keywords(
     texts: Texts | Sequence[Text], *, method: Method = "phrases", top: int = 10, segmenter: Segmenter | None = None
 ) -> KeywordResult:
     """Keywords of each text."""
-    texts, segmenter = _given(texts), segmenter or make_segmenter()
-    tokens, table = _score(texts.texts, method, segmenter)
-    # rows stand by text, then place: a stable sort leaves the earlier one first among equals
-    order = np.lexsort((-table.score, table.text))
-    begin = np.searchsorted(table.text[order], np.arange(len(texts.texts) + 1))
-    lists = []
-    for position, text in enumerate(texts.texts):
-        rows = order[begin[position] : min(begin[position + 1], begin[position] + top)]
-        lists.append(KeywordList(id=text.id, title=text.title, texts=1, keywords=_keywords(tokens, table, rows)))
-    return _result(texts, tokens, segmenter, lists, scope="text", by=None, method=method, top=top)
+    given, segmenter = _given(texts), segmenter or make_segmenter()
+    tokens, parts = _scored(given.texts, method, segmenter)
+    number = len(given.texts)
+    best = best_rows(joined(best_rows(part, number, top) for part in parts), number, top)
+    found = _by_owner(tokens, best, number)
+    lists = [KeywordList(id=t.id, title=t.title, texts=1, keywords=k) for t, k in zip(given.texts, found, strict=True)]
+    return _result(given, tokens, segmenter, lists, scope="text", by=None, method=method, top=top)
 
 
 def corpus_keywords(
@@ -126,76 +109,60 @@ def corpus_keywords(
     Raises:
         UsageError: if no text has the field.
     """
-    texts, segmenter = _given(texts), segmenter or make_segmenter()
-    groups = {"corpus": list(range(len(texts.texts)))} if by is None else groups_of(texts.texts, by)
-    tokens, table = _score(texts.texts, method, segmenter)
-    chance = table.score
-    size = int(table.phrase.max()) + 1 if len(table.phrase) else 0
-    everywhere = np.bincount(table.phrase, weights=chance, minlength=size)
-    lists = []
-    for name, members in groups.items():
-        inside = np.zeros(len(texts.texts), dtype=bool)
-        inside[members] = True
-        rows = np.flatnonzero(inside[table.text])
-        observed = np.bincount(table.phrase[rows], weights=chance[rows], minlength=size)
-        if len(members) < len(texts.texts):
-            expected = everywhere * (len(members) / len(texts.texts))
-            with np.errstate(divide="ignore", invalid="ignore"):
-                observed = np.where(observed > expected, observed * np.log(observed / expected), 0.0)
-        frequency = np.bincount(table.phrase[rows], weights=table.frequency[rows], minlength=size)
-        spread = np.bincount(table.phrase[rows], minlength=size)
-        observed = observed * np.log2(1 + spread)  # what one text alone insists on is not what the group is about
-        # the first row of a phrase tells its words; it also settles equal scores
-        first = np.full(size, len(table.phrase))
-        np.minimum.at(first, table.phrase[rows], rows)
-        candidates = np.flatnonzero(observed > 0)
-        best = candidates[np.lexsort((first[candidates], -observed[candidates]))[:top]]
-        keywords = tuple(
-            Keyword(keyword=word, score=round(float(observed[b]), 4), frequency=int(frequency[b]), texts=int(spread[b]))
-            for b, word in zip(best, _strings(tokens, table, first[best]), strict=True)
-        )
-        lists.append(KeywordList(id=name, title="", texts=len(members), keywords=keywords))
-    return _result(texts, tokens, segmenter, lists, scope="corpus" if by is None else "group", by=by, method=method, top=top)
+    given, segmenter = _given(texts), segmenter or make_segmenter()
+    groups = {"corpus": list(range(len(given.texts)))} if by is None else groups_of(given.texts, by)
+    group = np.zeros(len(given.texts), dtype=np.int64)
+    for number, members in enumerate(groups.values()):
+        group[members] = number
+    sizes = np.array([len(members) for members in groups.values()])
+    tokens, parts = _scored(given.texts, method, segmenter)
+    best = joined(best_rows(group_rows(part, group, sizes), len(groups), top) for part in parts)
+    found = _by_owner(tokens, best_rows(best, len(groups), top), len(groups))
+    lists = [KeywordList(id=n, title="", texts=len(m), keywords=k) for (n, m), k in zip(groups.items(), found, strict=True)]
+    return _result(given, tokens, segmenter, lists, scope="corpus" if by is None else "group", by=by, method=method, top=top)
 
 
 def _given(texts: Texts | Sequence[Text]) -> Texts:
     return texts if isinstance(texts, Texts) else Texts(texts=tuple(texts))
 
 
-def _score(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tuple[Tokens, _Table]:
+def _scored(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tuple[Tokens, Iterator[Rows]]:
+    """The texts cut into words, and the candidates with their scores, in parts that have no candidate in common."""
     heads = [headed(text) for text in texts]
     tokens = cut_texts((head for head, _ in heads), segmenter)
     traits = traits_of(tokens.words)
-    titles = np.array([length for _, length in heads], dtype=np.int64)
     if method == "textrank":
-        found = rank_words(tokens, traits)
-        ones = np.ones(len(found.text), dtype=np.int64)
-        return tokens, _Table(found.text, found.word, found.place, ones, found.frequency, found.texts, found.score)
-    p = phrases_of(tokens, traits, titles, word_rarity(tokens), longest=1 if method == "words" else MAX_WORDS)
-    if method == "words":
-        column = {name: p.features[:, i] for i, name in enumerate(FEATURES)}
-        score = p.frequency * column["rarity"] * (1 + column["title"])
-    else:
-        weights = _weights()
-        score = p.features @ np.array([weights.weights[name] for name in FEATURES]) + weights.bias
-        score = 1 / (1 + np.exp(-score))
-    return tokens, _Table(p.text, p.phrase, p.place, p.words, p.frequency, p.texts, score)
+        from essaykit.analyse.textrank import rank_words
+
+        return tokens, iter([rank_words(tokens, traits)])
+    titles = np.array([length for _, length in heads], dtype=np.int64)
+    ground = lay_ground(tokens, traits, titles, word_rarity(tokens), longest=1 if method == "words" else MAX_WORDS)
+    score = _word_score if method == "words" else _phrase_score
+    return tokens, (Rows(c.text, c.phrase, c.place, c.words, c.frequency, c.texts, score(c)) for c in candidates_of(ground))
 
 
-def _keywords(tokens: Tokens, table: _Table, rows: Ints) -> tuple[Keyword, ...]:
-    return tuple(
-        Keyword(keyword=word, score=round(float(score), 4), frequency=int(frequency), texts=int(texts))
-        for word, score, frequency, texts in zip(
-            _strings(tokens, table, rows), table.score[rows], table.frequency[rows], table.texts[rows], strict=True
-        )
-    )
+def _word_score(candidates: Candidates) -> Floats:
+    rarity, title = FEATURES["rarity"](candidates), FEATURES["title"](candidates)
+    score: Floats = candidates.frequency * rarity * (1.0 + title)
+    return score
 
 
-def _strings(tokens: Tokens, table: _Table, rows: Ints) -> list[str]:
-    return [
-        "".join(tokens.words[i] for i in tokens.ids[place : place + count])
-        for place, count in zip(table.place[rows].tolist(), table.words[rows].tolist(), strict=True)
-    ]
+def _phrase_score(candidates: Candidates) -> Floats:
+    weights = _weights()
+    score = np.full(len(candidates.text), weights.bias)
+    for name, weight in weights.weights.items():
+        score += weight * FEATURES[name](candidates)
+    return 1 / (1 + np.exp(-score))
+
+
+def _by_owner(tokens: Tokens, rows: Rows, owners: int) -> list[tuple[Keyword, ...]]:
+    """Keywords of each owner, in the order of the rows."""
+    found: list[list[Keyword]] = [[] for _ in range(owners)]
+    columns = (rows.owner, rows.place, rows.words, rows.frequency, rows.texts, rows.score)
+    for owner, place, words, frequency, texts, score in zip(*(column.tolist() for column in columns), strict=True):
+        phrase = "".join(tokens.words[i] for i in tokens.ids[place : place + words].tolist())
+        found[owner].append(Keyword(keyword=phrase, score=round(score, 4), frequency=frequency, texts=texts))
+    return [tuple(keywords) for keywords in found]
 
 
 def _result(

@@ -1,12 +1,16 @@
 """Candidate phrases of one to four adjacent words in each text, and what speaks for each as a keyword.
 
 Most keywords that people give are longer than one of jieba's words, so single
-words can't find them. All statistics come from one stable sort of the
-occurrences by phrase: within a phrase the texts then stand together.
+words can't find them. A candidate holds no function word: with one inside, few
+are keywords (bench/keywords.py). All statistics come from one stable sort of the
+occurrences by phrase: within a phrase the texts then stand together. Phrases
+are told apart by a 64-bit hash of their words, so that a large corpus can be
+worked through in parts, each with all places of its phrases.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,226 +21,313 @@ from essaykit.analyse.tokens import KINDS, Bools, Floats, Ints, Tokens, Traits
 MAX_WORDS = 4
 MIN_CHARACTERS = 2
 MAX_CHARACTERS = 14
+PART = 6_000_000
+"""Tokens for which one part is enough: a part takes some 60 bytes a token."""
+
 _CONNECTORS = ("-", "/", " ", "·", "&", "+")
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _MIX = np.uint64(0xBF58476D1CE4E5B9)
+_SHIFT = np.uint64(29)
+
+Int32s = npt.NDArray[np.int32]
+Hashes = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """Phrases of texts: one row for each phrase in each text where it stands, by text, then first place.
+class Ground:
+    """What is known of each token of the texts, before any phrase is looked at."""
 
-    ``features`` has a column for each name in `FEATURES`.
-    """
+    ids: Int32s
+    """Word of each token, with `MAX_WORDS` boundaries added at the end."""
+    owner: Int32s
+    begins: Ints
+    """First token of each text."""
+    sizes: Ints
+    """Tokens of each text."""
+    titles: Ints
+    """For each text, how many characters at its beginning are its title."""
+    offsets: Int32s
+    """Characters before each token, all texts put together."""
+    traits: Traits
+    rarity: Floats
+    """Inverse text frequency of each word."""
+    greatest: float
+    """The greatest there can be."""
+    spots: tuple[Int32s, ...]
+    """For each number of words from 1 on, the places of the candidates of that many words."""
+    hashes: Hashes
+    """A random number for each word."""
+    nested: tuple[Bools, ...]
+    """For each number of words, whether a longer candidate that its text repeats covers the place."""
 
-    text: Ints
-    phrase: Ints
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Phrases of texts: one row for each phrase in each text where it stands, phrase by phrase."""
+
+    ground: Ground
+    text: Int32s
+    phrase: Int32s
     """Number of the phrase, the same in all texts."""
-    place: Ints
+    place: Int32s
     """Token where it first stands in the text."""
-    words: Ints
-    """How many words it has."""
-    frequency: Ints
+    words: npt.NDArray[np.int8]
+    frequency: Int32s
     """How often it stands in the text."""
-    texts: Ints
+    texts: Int32s
     """In how many texts it stands."""
-    features: npt.NDArray[np.float64]
+    everywhere: Int32s
+    """How often it stands in all texts."""
+    characters: Int32s
+    before: Int32s
+    """Characters of the text before it."""
+    left_variety: Floats
+    """Entropy (nats) of the words before it, in all texts."""
+    right_variety: Floats
+    left_free: Floats
+    """Share of its places in the text with a stop word or no word before it."""
+    right_free: Floats
+    both_free: Floats
+    nested: Floats
+    """Share of its places in the text inside a longer candidate that the text repeats."""
 
 
-FEATURES = (
-    "rarity", "frequency", "once", "title", "early", "word_rarity", "least_word_rarity", "left_variety", "right_variety",
-    "least_variety", "inner_stop", "weakest_link", "nested", "left_free", "right_free", "both_free", "spread",
-    "end_noun", "end_verb", "end_name", "end_unknown", "start_verb", "start_unknown",
-    "words_1", "words_2", "words_3", "words_4",
-    "characters_2", "characters_3", "characters_4", "characters_5", "characters_6", "characters_7", "characters_8", "characters_9",
-)  # fmt: skip
-"""
-rarity, word_rarity, least_word_rarity
-    inverse text frequency of the phrase; mean and least of its words
-frequency, once
-    logarithm of its frequency per 100 words of the text; 1 if it stands there once
-title, early
-    stands in the title; minus the logarithm of the characters before it
-left_variety, right_variety, least_variety
-    branch entropy: how freely the neighbouring words vary (nats)
-inner_stop
-    a stop word stands inside
-weakest_link
-    least pointwise mutual information between adjacent words, by the logarithm of the corpus size (a single word: 1)
-nested
-    share of its places inside a longer candidate that stands in the text more than once
-left_free, right_free, both_free
-    share of its places with a stop word or no word on that side
-spread
-    logarithm of its places in all texts
-end_…, start_…
-    part of speech of the last word; of the first word, if there are more
-words_N, characters_N
-    1 for that length (characters_9: 9 and more)
-"""
-
-
-def phrases_of(tokens: Tokens, traits: Traits, title_lengths: Ints, rarity: tuple[Floats, float], *, longest: int = MAX_WORDS) -> Phrases:
-    """All candidates of all texts with their features.
+def lay_ground(tokens: Tokens, traits: Traits, titles: Ints, rarity: tuple[Floats, float], *, longest: int = MAX_WORDS) -> Ground:
+    """Prepare texts for `candidates_of`.
 
     Args:
         tokens: the texts.
         traits: of the vocabulary.
-        title_lengths: for each text, how many characters at its beginning are its title.
+        titles: for each text, how many characters at its beginning are its title.
         rarity: inverse text frequency of each word, and the greatest there can be (`word_rarity`).
         longest: how many words a candidate may have.
     """
-    ids = tokens.ids.astype(np.int64)
-    owner = tokens.owners()
-    word_rarity, greatest_rarity = rarity
-    place, words, key = _candidates(ids, tokens.words, traits, longest)
+    ids = np.concatenate((tokens.ids, np.zeros(MAX_WORDS, np.uint32))).astype(np.int32)
+    owner = np.concatenate((tokens.owners(), np.full(MAX_WORDS, -1, np.int32)))
+    offsets = np.zeros(len(ids) + 1, dtype=np.int32)
+    np.cumsum(traits.length[ids], out=offsets[1:], dtype=np.int32)
+    hashes = (np.arange(len(tokens.words), dtype=np.uint64) + np.uint64(1)) * _FACTOR
+    spots = _spots(ids, offsets, tokens.words, traits, longest)
+    nested = _nested(ids, owner, spots, hashes)
+    sizes = np.diff(tokens.starts)
+    return Ground(ids, owner, tokens.starts[:-1], sizes, titles, offsets, traits, *rarity, spots, hashes, nested)
+
+
+def candidates_of(ground: Ground) -> Iterator[Candidates]:
+    """The candidates of all texts, in parts that have no phrase in common."""
+    parts = max(1, -(-len(ground.ids) // PART))
+    for part in range(parts):
+        places, counts, keys = [], [], []
+        for n, spots in enumerate(ground.spots, 1):
+            key = _hash(ground.ids, spots, n, ground.hashes)
+            if parts > 1:
+                mine = key % np.uint64(parts) == part
+                spots, key = spots[mine], key[mine]  # noqa: PLW2901 - the others are another part's
+            places.append(spots)
+            counts.append(np.full(len(spots), n, dtype=np.int8))
+            keys.append(key)
+        yield _candidates(ground, np.concatenate(places), np.concatenate(counts), np.concatenate(keys))
+
+
+def _candidates(ground: Ground, place: Int32s, words: npt.NDArray[np.int8], key: Hashes) -> Candidates:
     order = np.argsort(key, kind="stable")
     place, words, key = place[order], words[order], key[order]
-    text = owner[place].astype(np.int64)
-
+    text = ground.owner[place]
     new_phrase = _steps(key)
+    del key, order
     new_row = new_phrase | _steps(text)
     rows = np.flatnonzero(new_row)
-    row_of = np.cumsum(new_row) - 1
-    phrase_of = np.cumsum(new_phrase) - 1
-    phrase_rows = phrase_of[rows]
-    frequency = np.diff(np.append(rows, len(key)))
-    texts = np.bincount(phrase_rows)[phrase_rows]
-    everywhere = np.bincount(phrase_of)
+    phrase_of = np.cumsum(new_phrase, dtype=np.int32) - 1
+    del new_phrase, new_row
+    phrase = phrase_of[rows]
+    first, count = place[rows], words[rows]
+    everywhere = np.bincount(phrase_of).astype(np.int32)
+    frequency = np.diff(np.append(rows, len(place))).astype(np.int32)
+
+    previous, following = ground.ids[place - 1], ground.ids[place + words]  # place 0 wraps round to a boundary
+    open_word = ~(ground.traits.wordy & ~ground.traits.stop)
+    left_open, right_open = open_word[previous], open_word[following]
+    inside = np.empty(len(place), dtype=bool)
+    for n, covered in enumerate(ground.nested, 1):
+        mine = words == n
+        inside[mine] = covered[place[mine]]
 
     def share(flags: Bools) -> Floats:
-        return np.add.reduceat(flags.astype(np.float64), rows) / frequency if len(rows) else np.empty(0)
+        shares: Floats = (np.add.reduceat(flags, rows, dtype=np.int32) if len(rows) else np.empty(0)) / frequency
+        return shares
 
-    first, count = place[rows], words[rows]
-    offsets = np.concatenate(([0], np.cumsum(traits.length[ids])))
-    characters = offsets[first + count] - offsets[first]
-    before = offsets[first] - offsets[tokens.starts[text[rows]]]
-    length = np.diff(tokens.starts)[text[rows]]
-
-    previous = np.concatenate(([0], ids[:-1]))[place]
-    following = np.concatenate((ids, [0]))[place + words]
-    closed = traits.wordy & ~traits.stop
-    left_free, right_free = ~closed[previous], ~closed[following]
-    left = _variety(phrase_of, np.where(traits.wordy[previous], previous, 0), len(tokens.words))[phrase_rows]
-    right = _variety(phrase_of, np.where(traits.wordy[following], following, 0), len(tokens.words))[phrase_rows]
-
-    rarity_sum = np.concatenate(([0.0], np.cumsum(word_rarity[ids])))
-    stop_sum = np.concatenate(([0], np.cumsum(traits.stop[ids])))
-    least = word_rarity[ids[first]]
-    for step in range(1, MAX_WORDS):
-        longer = np.flatnonzero(count > step)
-        least[longer] = np.minimum(least[longer], word_rarity[ids[first[longer] + step]])
-
-    columns = {
-        "rarity": greatest_rarity - np.log(texts + 0.5),
-        "frequency": np.log(100 * frequency / length),
-        "once": frequency == 1,
-        "title": before + characters <= title_lengths[text[rows]],
-        "early": -np.log1p(before),
-        "word_rarity": (rarity_sum[first + count] - rarity_sum[first]) / count,
-        "least_word_rarity": least,
-        "left_variety": left,
-        "right_variety": right,
-        "least_variety": np.minimum(left, right),
-        "inner_stop": stop_sum[first + count] > stop_sum[first],
-        "weakest_link": _weakest_link(ids, first, count),
-        "nested": share(_nested(place, words, frequency[row_of] > 1, len(ids))),
-        "left_free": share(left_free),
-        "right_free": share(right_free),
-        "both_free": share(left_free & right_free),
-        "spread": np.log(everywhere[phrase_rows]),
-    }
-    last, leading = traits.kind[ids[first + count - 1]], np.where(count > 1, traits.kind[ids[first]], -1)
-    columns |= {f"end_{kind}": last == KINDS.index(kind) for kind in ("noun", "verb", "name", "unknown")}
-    columns |= {f"start_{kind}": leading == KINDS.index(kind) for kind in ("verb", "unknown")}
-    columns |= {f"words_{n}": count == n for n in range(1, MAX_WORDS + 1)}
-    columns |= {f"characters_{n}": characters == n for n in range(2, 9)}
-    columns["characters_9"] = characters >= 9
-    features = np.column_stack([columns[name] for name in FEATURES]).astype(np.float64)
-    final = np.lexsort((count, first))
-    return Phrases(text[rows][final], phrase_rows[final], first[final], count[final], frequency[final], texts[final], features[final])
+    return Candidates(
+        ground=ground,
+        text=text[rows],
+        phrase=phrase,
+        place=first,
+        words=count,
+        frequency=frequency,
+        texts=np.bincount(phrase).astype(np.int32)[phrase],
+        everywhere=everywhere[phrase],
+        characters=ground.offsets[first + count] - ground.offsets[first],
+        before=ground.offsets[first] - ground.offsets[ground.begins[text[rows]]],
+        left_variety=_variety(phrase_of, np.where(ground.traits.wordy[previous], previous, 0), everywhere)[phrase],
+        right_variety=_variety(phrase_of, np.where(ground.traits.wordy[following], following, 0), everywhere)[phrase],
+        left_free=share(left_open),
+        right_free=share(right_open),
+        both_free=share(left_open & right_open),
+        nested=share(inside),
+    )
 
 
-def _candidates(ids: Ints, words: tuple[str, ...], traits: Traits, longest: int) -> tuple[Ints, Ints, npt.NDArray[np.uint64]]:
-    """Place, number of words and key (a 64-bit hash of the word ids) of each occurrence of each candidate, by place."""
-    wordy, latin = traits.wordy[ids], traits.latin[ids] & traits.wordy[ids]
-    end = wordy & ~traits.stop[ids]
-    connects = np.array([w in _CONNECTORS for w in words], dtype=bool)[ids]
-    inner = wordy.copy()
-    inner[1:-1] |= connects[1:-1] & latin[:-2] & latin[2:]
-    offsets = np.concatenate(([0], np.cumsum(traits.length[ids])))
-    mixed = (ids.astype(np.uint64) + np.uint64(1)) * _FACTOR
-    places, counts, keys = [], [], []
-    run, key = inner.copy(), mixed.copy()
+def _spots(ids: Int32s, offsets: Int32s, words: tuple[str, ...], traits: Traits, longest: int) -> tuple[Int32s, ...]:
+    """Places of the candidates of each number of words."""
+    end = (traits.wordy & ~traits.stop)[ids]
+    inner = end.copy()
+    latin = (traits.latin & traits.wordy)[ids]
+    inner[1:-1] |= np.array([w in _CONNECTORS for w in words], dtype=bool)[ids[1:-1]] & latin[:-2] & latin[2:]
+    found = []
+    size = len(ids) - MAX_WORDS
+    run = end[:size]
     for n in range(1, longest + 1):
-        size = len(ids) - n + 1
-        if size <= 0:
-            break
         if n > 1:
-            run = run[:size] & inner[n - 1 :]
-            key = (key[:size] ^ (key[:size] >> np.uint64(29))) * _MIX + mixed[n - 1 :]
-        characters = offsets[n:] - offsets[:size]
-        at = np.flatnonzero(run & end[:size] & end[n - 1 :] & (characters >= MIN_CHARACTERS) & (characters <= MAX_CHARACTERS))
-        places.append(at)
-        counts.append(np.full(len(at), n))
-        keys.append(key[at])
-    if not places:
-        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.uint64)
-    place, count, hashed = np.concatenate(places), np.concatenate(counts), np.concatenate(keys)
-    return place, count, hashed
+            run = run & inner[n - 1 : size + n - 1]
+        at = np.flatnonzero(run & end[n - 1 : size + n - 1]).astype(np.int32)
+        characters = offsets[at + n] - offsets[at]
+        found.append(at[(characters >= MIN_CHARACTERS) & (characters <= MAX_CHARACTERS)])
+    return tuple(found)
+
+
+def _hash(ids: Int32s, at: Int32s, words: int, hashes: Hashes) -> Hashes:
+    key = hashes[ids[at]]
+    for step in range(1, words):
+        key = (key ^ (key >> _SHIFT)) * _MIX + hashes[ids[at + step]]
+    return key ^ (key >> _SHIFT)
 
 
 def _steps(values: npt.NDArray[np.generic]) -> Bools:
     """True where a value differs from the one before it, and at the beginning."""
     steps = np.ones(len(values), dtype=bool)
-    steps[1:] = values[1:] != values[:-1]
+    np.not_equal(values[1:], values[:-1], out=steps[1:])
     return steps
 
 
-def _variety(phrase: Ints, neighbour: Ints, vocabulary: int) -> Floats:
+def _variety(phrase: Int32s, neighbour: Int32s, everywhere: Int32s) -> Floats:
     """Entropy in nats of the neighbours of each phrase. ``phrase`` rises from 0 without gaps."""
-    total = np.bincount(phrase)
-    several = total[phrase] > 1
-    pairs = np.sort(phrase[several] * vocabulary + neighbour[several])
+    several = np.flatnonzero(everywhere[phrase] > 1)
+    pairs = phrase[several].astype(np.int64) << 32 | neighbour[several]
+    pairs.sort()
     begin = np.flatnonzero(_steps(pairs))
     count = np.diff(np.append(begin, len(pairs)))
-    sums = np.bincount(pairs[begin] // vocabulary, weights=count * np.log(count), minlength=len(total))
-    entropy: Floats = np.log(total) - sums / total
-    entropy[total == 1] = 0
+    sums = np.bincount(pairs[begin] >> 32, weights=count * np.log(count), minlength=len(everywhere))
+    entropy: Floats = np.log(everywhere) - sums / everywhere
+    entropy[everywhere == 1] = 0
     return entropy
 
 
-def _weakest_link(ids: Ints, first: Ints, count: Ints) -> Floats:
-    """Least pointwise mutual information of adjacent words, by the logarithm of the corpus size; 1 for single words."""
-    weakest = np.ones(len(first))
-    if len(ids) < 2:
-        return weakest
-    size = int(ids.max()) + 1
-    pairs = ids[:-1] * size + ids[1:]
-    unique, counts = np.unique(pairs, return_counts=True)
-    singles = np.bincount(ids)
-    total = np.log(len(ids))
-    for step in range(MAX_WORDS - 1):
-        longer = np.flatnonzero(count > step + 1)
-        at = first[longer] + step
-        together = counts[np.searchsorted(unique, pairs[at])]
-        link = (np.log(together) + total - np.log(singles[ids[at]]) - np.log(singles[ids[at + 1]])) / total
-        weakest[longer] = np.minimum(weakest[longer], link)
-    return weakest
-
-
-def _nested(place: Ints, words: Ints, repeated: Bools, size: int) -> Bools:
-    """Whether each occurrence lies inside a longer candidate that its text repeats."""
-    inside = np.zeros(len(place), dtype=bool)
-    covers = np.zeros(size + MAX_WORDS, dtype=bool)
-    for n in range(MAX_WORDS - 1, 0, -1):
-        # what a repeated candidate of n + 1 words covers, as starts of phrases of n words; then what longer ones did
-        wider = np.zeros(size + MAX_WORDS, dtype=bool)
-        at = place[(words == n + 1) & repeated]
-        wider[at] = wider[at + 1] = True
-        wider |= covers
+def _nested(ids: Int32s, owner: Int32s, spots: tuple[Int32s, ...], hashes: Hashes) -> tuple[Bools, ...]:
+    """For each number of words, the places inside a longer candidate that its text repeats."""
+    covers = np.zeros(len(ids) + 1, dtype=bool)
+    found = []
+    for n in range(len(spots), 0, -1):
+        found.append(covers)
+        if n == 1:
+            break
+        # what a repeated candidate of n words covers, as places of n - 1 words; then what longer ones did
+        at = spots[n - 1]
+        repeated = at[_repeated(_hash(ids, at, n, hashes) ^ (owner[at].astype(np.uint64) * _FACTOR))]
+        wider = covers.copy()
         wider[1:] |= covers[:-1]
+        wider[repeated] = wider[repeated + 1] = True
         covers = wider
-        mine = words == n
-        inside[mine] = covers[place[mine]]
-    return inside
+    return tuple(reversed(found))
+
+
+def _repeated(keys: Hashes) -> Bools:
+    """Which of the keys stand there more than once."""
+    order = np.argsort(keys)
+    sorted_keys = keys[order]
+    same = sorted_keys[1:] == sorted_keys[:-1]
+    twice = np.zeros(len(keys), dtype=bool)
+    twice[order[1:][same]] = True
+    twice[order[:-1][same]] = True
+    return twice
+
+
+# ---- what speaks for a phrase ------------------------------------------------------------------
+
+
+def _rarity(c: Candidates) -> Floats:
+    """Inverse text frequency of the phrase."""
+    return c.ground.greatest - np.log(c.texts + 0.5)
+
+
+def _frequency(c: Candidates) -> Floats:
+    """Logarithm of the places per 100 words of the text."""
+    return np.log(100 * c.frequency / c.ground.sizes[c.text])
+
+
+def _title(c: Candidates) -> Bools:
+    """Stands in the title."""
+    return c.before + c.characters <= c.ground.titles[c.text]
+
+
+def _word_rarities(c: Candidates) -> Iterator[tuple[Ints, Floats]]:
+    for step in range(MAX_WORDS):
+        longer = np.flatnonzero(c.words > step)
+        yield longer, c.ground.rarity[c.ground.ids[c.place[longer] + step]]
+
+
+def _word_rarity(c: Candidates) -> Floats:
+    """Mean rarity of its words."""
+    total = np.zeros(len(c.text))
+    for rows, rarity in _word_rarities(c):
+        total[rows] += rarity
+    return total / c.words
+
+
+def _least_word_rarity(c: Candidates) -> Floats:
+    """Rarity of its most common word."""
+    least = np.full(len(c.text), np.inf)
+    for rows, rarity in _word_rarities(c):
+        least[rows] = np.minimum(least[rows], rarity)
+    return least
+
+
+def _ends_in(kind: str) -> Callable[[Candidates], Bools]:
+    number = KINDS.index(kind)
+    return lambda c: c.ground.traits.kind[c.ground.ids[c.place + c.words - 1]] == number
+
+
+def _starts_with(kind: str) -> Callable[[Candidates], Bools]:
+    number = KINDS.index(kind)
+    return lambda c: (c.ground.traits.kind[c.ground.ids[c.place]] == number) & (c.words > 1)
+
+
+def _has_words(number: int) -> Callable[[Candidates], Bools]:
+    return lambda c: c.words == number
+
+
+def _has_characters(number: int) -> Callable[[Candidates], Bools]:
+    return lambda c: c.characters == number
+
+
+FEATURES: dict[str, Callable[[Candidates], npt.NDArray[np.generic]]] = {
+    "rarity": _rarity,
+    "frequency": _frequency,
+    "once": lambda c: c.frequency == 1,
+    "title": _title,
+    "early": lambda c: -np.log1p(c.before),
+    "word_rarity": _word_rarity,
+    "least_word_rarity": _least_word_rarity,
+    "left_variety": lambda c: c.left_variety,
+    "right_variety": lambda c: c.right_variety,
+    "least_variety": lambda c: np.minimum(c.left_variety, c.right_variety),
+    "nested": lambda c: c.nested,
+    "left_free": lambda c: c.left_free,
+    "right_free": lambda c: c.right_free,
+    "both_free": lambda c: c.both_free,
+    "spread": lambda c: np.log(c.everywhere),
+    **{f"end_{kind}": _ends_in(kind) for kind in ("noun", "verb", "name", "unknown")},
+    **{f"start_{kind}": _starts_with(kind) for kind in ("verb", "unknown")},
+    **{f"words_{n}": _has_words(n) for n in range(1, MAX_WORDS + 1)},
+    **{f"characters_{n}": _has_characters(n) for n in range(2, 9)},
+    "characters_9": lambda c: c.characters >= 9,
+}
+"""What the ranking weighs, one number a row each."""

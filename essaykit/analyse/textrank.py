@@ -7,12 +7,11 @@ lacks count as nouns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from scipy import sparse
 
-from essaykit.analyse.tokens import KINDS, Bools, Floats, Ints, Tokens, Traits
+from essaykit.analyse.ranking import Rows
+from essaykit.analyse.tokens import KINDS, Bools, Ints, Tokens, Traits
 
 WINDOW = 5
 DAMPING = 0.85
@@ -20,19 +19,7 @@ ROUNDS = 10
 """jieba's own numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """One row for each word in each text, by text, then first place."""
-
-    text: Ints
-    word: Ints
-    place: Ints
-    frequency: Ints
-    texts: Ints
-    score: Floats
-
-
-def rank_words(tokens: Tokens, traits: Traits) -> Ranked:
+def rank_words(tokens: Tokens, traits: Traits) -> Rows:
     """Rank the nouns and verbs of each text by TextRank; the best word of a text has score 1."""
     node_of_word: Bools = (traits.kind != KINDS.index("other")) & traits.wordy & ~traits.stop & (traits.length >= 2)
     ids = tokens.ids.astype(np.int64)
@@ -43,7 +30,7 @@ def rank_words(tokens: Tokens, traits: Traits) -> Ranked:
     )
     if not len(keys):
         empty = np.empty(0, dtype=np.int64)
-        return Ranked(empty, empty, empty, empty, empty, np.empty(0))
+        return Rows(empty, empty, empty, empty, empty, empty, np.empty(0))
     text, word = keys // size, keys % size
     edges = _edges(place, node, text, len(keys))
     degree = np.asarray(edges.sum(axis=0)).ravel()
@@ -54,8 +41,7 @@ def rank_words(tokens: Tokens, traits: Traits) -> Ranked:
     begin = np.flatnonzero(np.append(True, text[1:] != text[:-1]))
     score = score / np.repeat(np.maximum.reduceat(score, begin), np.diff(np.append(begin, len(keys))))
     texts = np.bincount(word)[word]
-    order = np.lexsort((place[first], text))
-    return Ranked(text[order], word[order], place[first][order], frequency[order], texts[order], score[order])
+    return Rows(text, word, place[first], np.ones(len(keys), dtype=np.int64), frequency, texts, score)
 
 
 def _edges(place: Ints, node: Ints, text: Ints, size: int) -> sparse.csr_array:

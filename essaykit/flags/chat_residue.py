@@ -33,7 +33,7 @@ def chat_residue(essay: EssayEvidence) -> Flag | None:
     source, reach = essay.source, _LINES * _LONGEST
     head = source[essay.zone[0] - min(essay.zone[0], _LONGEST) : min(essay.end, essay.start + reach)]
     tail = source[max(essay.start, essay.end - reach) : essay.zone[1]]
-    if not (holds_any(head, _HINTS) or holds_any(tail, _HINTS)):
+    if not holds_any(f"{head}\n{tail}", _HINTS):
         return None
     spans = [(a, b) for a, b in _edge_lines(essay) if cues(simplify(source[a:b])) >= _NEEDS]
     if not spans:

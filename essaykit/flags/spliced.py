@@ -100,8 +100,11 @@ class _Paragraph(NamedTuple):
 
 def _several_trades(text: str) -> bool:
     """Whether a text has several words of more than one trade."""
-    counts = Counter(TRADES[word] for word in {word for word, _ in words_in(text)} if word in TRADES)
-    return len(counts) > 1 and sorted(counts.values())[-2] >= _FEW
+    told: dict[str, set[str]] = {}
+    for word, _ in words_in(text):
+        if word in TRADES:
+            told.setdefault(TRADES[word], set()).add(word)
+    return sum(len(words) >= _FEW for words in told.values()) > 1
 
 
 def _other_trades(text: str, starts: list[int], prose: list[int]) -> Iterator[Sign]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from essaykit.cards import package_text
 from essaykit.label.assign import Labelled, Labelling, Ruling, label_blocks
-from essaykit.label.features import fold
+from essaykit.label.lines import fold
 from essaykit.label.survey import line_hash, short_lines
 from essaykit.model import Reason
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from essaykit.label.decode import BETWEEN, BODY, CLOSING, INSIDE, LEAD, OPENING, TRAIL, Zone, best_path
-from essaykit.label.features import Line, features
-from essaykit.label.model import Weights, contributions, probabilities, weights
+from essaykit.label.features import features
+from essaykit.label.lines import Line
+from essaykit.label.model import Model, class_shares, contributions, model
 from essaykit.label.survey import Survey, survey
 from essaykit.label.units import Unit
 from essaykit.model import ContextView, Heading, RoleName, SourceText, Span
@@ -58,7 +59,13 @@ class Labelling(NamedTuple):
 
 
 def label_blocks(
-    source: SourceText, headings: Sequence[Heading], titles: Sequence[Span], view: ContextView, rulings: Sequence[Ruling] = (), *, keywords: Sequence[str] = ()
+    source: SourceText,
+    headings: Sequence[Heading],
+    titles: Sequence[Span],
+    view: ContextView,
+    rulings: Sequence[Ruling] = (),
+    *,
+    keywords: Sequence[str] = (),
 ) -> Labelling:
     """Give every unit of a document its role.
 
@@ -74,52 +81,73 @@ def label_blocks(
     lines = found.lines
     forced = _forced(lines, rulings)
     rows: list[dict[str, float] | None] = [None] * len(lines)
-    shares: list[tuple[float, ...] | None] = [None] * len(lines)
     author = [PLAIN] * len(lines)
-    model = weights()
-    body = model.classes.index("body")
+    ready = model()
+    unsure: list[int] = []
     for index, line in enumerate(lines):
-        if line.unit.heading >= 0 or source.blocks[line.unit.block].hidden:
-            author[index] = 0.0
-            if line.unit.heading < 0:
-                rows[index] = features(index, found.around, source)
-                shares[index] = probabilities(rows[index] or {}, model)
-        elif _in_column(lines, index) or source.blocks[line.unit.block].path == "front-matter":
+        block = source.blocks[line.unit.block]
+        if line.unit.heading >= 0 or block.hidden or block.path == "front-matter" or _in_column(lines, index):
             author[index] = 0.0
         elif not line.plain:
             rows[index] = features(index, found.around, source)
-            shares[index] = probabilities(rows[index] or {}, model)
-            author[index] = (shares[index] or ())[body]
-        if index in forced:
-            author[index] = 1.0 if forced[index].role == "body" else 0.0
+            unsure.append(index)
+    look_at = _Rows(found, source, rows)
+    shares = dict(zip(unsure, class_shares([look_at[i] for i in unsure], ready), strict=True))
+    for index in unsure:
+        author[index] = shares[index][0]
+    for index, ruling in forced.items():
+        author[index] = 1.0 if ruling.role == "body" else 0.0
     headless = bool(headings) and _is_headless(found, headings, author)
     states = _states(found, headings, author, headless=headless)
-    title = -1
-    for attempt in range(2):
-        units = _units(lines, states, shares, rows, author, forced, model)
-        if attempt == 0:
-            title = -1 if headless else _title(source, found, headings, units, titles)
-            if not _take_in_section_heads(source, found, states, author, title):
-                break
+    units = [_labelled(index, found, states, author, look_at, shares, forced, ready) for index in range(len(lines))]
+    title = -1 if headless else _title(source, found, headings, units, titles, look_at)
+    for index in _take_in_section_heads(source, found, states, author, title, look_at):
+        units[index] = _labelled(index, found, states, author, look_at, shares, forced, ready)
     if title >= 0:
         units[title] = units[title]._replace(role="title", evidence=("the document's title",))
     return Labelling(units, title, headless, found.around.wrap)
 
 
-def _units(
-    lines: Sequence[Line], states: Sequence[int], shares: Sequence[tuple[float, ...] | None], rows: Sequence[dict[str, float] | None],
-    author: Sequence[float], forced: Mapping[int, Ruling], model: Weights,
-) -> list[Labelled]:
-    units = []
-    for index, line in enumerate(lines):
-        role, confidence = _role(line, states[index], shares[index], model.classes, author[index])
-        if index in forced:
-            units.append(Labelled(line.unit, forced[index].role, 1.0, (), forced[index].rule))
-            continue
-        row = rows[index]
-        evidence = contributions(row, model, role) if row is not None and role not in ("body", "heading") and role in model.classes else ()
-        units.append(Labelled(line.unit, role, round(confidence, 3), evidence))
-    return units
+class _Rows:
+    """Features of a document's lines, worked out when first asked for."""
+
+    def __init__(self, found: Survey, source: SourceText, rows: list[dict[str, float] | None]) -> None:
+        self.found, self.source, self.rows = found, source, rows
+
+    def __getitem__(self, index: int) -> dict[str, float]:
+        row = self.rows[index]
+        if row is None:
+            row = self.rows[index] = features(index, self.found.around, self.source)
+        return row
+
+
+def _labelled(
+    index: int,
+    found: Survey,
+    states: Sequence[int],
+    author: Sequence[float],
+    rows: _Rows,
+    shares: dict[int, list[float]],
+    forced: Mapping[int, Ruling],
+    ready: Model,
+) -> Labelled:
+    line = found.lines[index]
+    if index in forced:
+        return Labelled(line.unit, forced[index].role, 1.0, (), forced[index].rule)
+    if line.unit.heading >= 0:
+        return Labelled(line.unit, "heading", 1.0, ())
+    if states[index] == BODY:
+        return Labelled(line.unit, "body", round(author[index], 3), ())
+    if _in_column(found.lines, index):
+        return Labelled(line.unit, "remark", 0.9, ("one character a line: a form's label written downwards",))
+    if rows.source.blocks[line.unit.block].path == "front-matter":
+        return Labelled(line.unit, "metadata", 0.9, ("front matter of a Markdown file",))
+    unfit = _UNFIT.get(states[index], ("body", "intro", "outro"))
+    if index not in shares:
+        shares[index] = class_shares([rows[index]], ready)[0]
+    _, best = max((share, -i) for i, share in enumerate(shares[index]) if ready.classes[i] not in unfit)
+    role = ready.classes[-best]
+    return Labelled(line.unit, role, round(1.0 - author[index], 3), contributions(rows[index], ready, role))  # type: ignore[arg-type]  # role names
 
 
 def _forced(lines: Sequence[Line], rulings: Sequence[Ruling]) -> Mapping[int, Ruling]:
@@ -156,13 +184,18 @@ def _states(found: Survey, headings: Sequence[Heading], author: Sequence[float],
     return states
 
 
-def _take_in_section_heads(source: SourceText, found: Survey, states: list[int], author: Sequence[float], title: int) -> bool:
+def _take_in_section_heads(
+    source: SourceText, found: Survey, states: list[int], author: Sequence[float], title: int, rows: _Rows
+) -> list[int]:
     """Let the author's text begin with the head of its first section, where one stands right above it.
 
     A short line before running text reads like the site's; a section number, a heading
     style below the title's, a section's usual name or an opening colon tells it apart.
+
+    Returns:
+        Indexes of the lines whose state changed.
     """
-    changed = False
+    changed: list[int] = []
     for number, (low, high) in enumerate(found.zones):
         first = next((i for i in range(low, high) if states[i] == BODY), -1)
         begin = first
@@ -174,35 +207,33 @@ def _take_in_section_heads(source: SourceText, found: Survey, states: list[int],
                 continue
             if index == title or author[index] < LEAST_SECTION or not 1 < len(text) <= 22 or found.around.repeats[text] > 1:
                 break
-            row = features(index, found.around, source)
-            if block.link_share > 0.3 or not (row.get("quiet") or row.get("number lead") or row.get("words: section")):
+            row = rows[index]
+            if block.link_share > 0.3 or not ("quiet" in row or "number lead" in row or "words: section" in row):
                 break
             set_off = (block.bold or block.label) and not source.blocks[found.lines[index + 1].unit.block].bold and not block.centred
-            named = set_off or row.get("words: section") or (text[0] in "【[" and text[-1] in "】]") or (text[-1] in "：:" and number > 0)
-            if row.get("number lead") or block.level > 1 or named:
+            bracketed = (text[0] in "【[" and text[-1] in "】]") or (text[-1] in "：:" and number > 0)
+            if set_off or bracketed or "words: section" in row or "number lead" in row or block.level > 1:
                 begin = index
-        if begin < first:
-            states[begin:first] = [BODY] * (first - begin)
-            changed = True
-        changed |= _take_in_last_section(source, found, states, high, title)
+        changed += range(begin, first)
+        states[begin:first] = [BODY] * (first - begin)
+        changed += _take_in_last_section(source, found, states, high, title, rows)
     return changed
 
 
-def _take_in_last_section(source: SourceText, found: Survey, states: list[int], high: int, title: int) -> bool:
+def _take_in_last_section(source: SourceText, found: Survey, states: list[int], high: int, title: int, rows: _Rows) -> list[int]:
     """A section's head is not left without text: what reads on behind it, after something foreign, is the author's."""
     last = next((i for i in range(high - 1, -1, -1) if states[i] == BODY), -1)
-    if last < 0 or not features(last, found.around, source).get("section"):
-        return False
+    if last < 0 or found.lines[last].plain or "section" not in rows[last]:
+        return []
     for index in range(last + 1, min(high, last + 6)):
-        row = features(index, found.around, source)
-        if index != title and row.get("reads on") and not source.blocks[found.lines[index].unit.block].hidden:
+        if index != title and "reads on" in rows[index] and not source.blocks[found.lines[index].unit.block].hidden:
             states[last + 1 : index] = [INSIDE] * (index - last - 1)
             end = index + 1
-            while end < high and row.get("reads on") and features(end, found.around, source).get("goes on"):
+            while end < high and "goes on" in rows[end]:
                 end += 1
             states[index:end] = [BODY] * (end - index)
-            return True
-    return False
+            return list(range(last + 1, end))
+    return []
 
 
 _INSTITUTION = re.compile("(?:大学|学院|学校|中学|系|公司|中心|大学本科生?|研究生院)$")
@@ -210,22 +241,9 @@ LEAST_SECTION = 0.03  # probability of the author's text from which a line may b
 _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: ("body", "intro", "title")}
 
 
-def _role(line: Line, state: int, shares: tuple[float, ...] | None, classes: Sequence[str], author: float) -> tuple[RoleName, float]:
-    if line.unit.heading >= 0:
-        return "heading", 1.0
-    if state == BODY:
-        return "body", author
-    if author == 0.0 and shares is None:
-        return ("remark" if len(line.text) == 1 else "metadata"), 0.9
-    if shares is None:  # running text that the path left outside
-        return ("intro" if state == LEAD else "other"), 0.5
-    unfit = _UNFIT.get(state, ("body", "intro", "outro"))
-    best, index = max((p, -i) for i, (p, name) in enumerate(zip(shares, classes, strict=True)) if name not in unfit)
-    del best
-    return classes[-index], 1.0 - author  # type: ignore[return-value]  # the classes are role names
-
-
-def _title(source: SourceText, found: Survey, headings: Sequence[Heading], units: Sequence[Labelled], titles: Sequence[Span]) -> int:
+def _title(
+    source: SourceText, found: Survey, headings: Sequence[Heading], units: Sequence[Labelled], titles: Sequence[Span], rows: _Rows
+) -> int:
     """Index of the unit that names the document: high up, large, repeated, like its headings; -1 if nothing does."""
     spans = set(titles)
     name = "".join(source.name.split())
@@ -245,7 +263,7 @@ def _title(source: SourceText, found: Survey, headings: Sequence[Heading], units
             continue
         score += 2.0 * (block.level == 1) + 1.2 * (block.kind == "heading") + 0.6 * block.centred + 0.5 * block.bold
         score += 1.6 * (bool(name) and (text in name or name in text))
-        row = features(index, found.around, source)
+        row = rows[index]
         score += 1.5 * row.get("promise", 0.0) + 1.2 * (found.around.repeats[line.folded] > 1)
         score += 0.8 * bool(row.get("names a document")) - 1.2 * bool(_INSTITUTION.search(text)) + 0.5 * (index <= 1)
         score += 0.9 * (unit.role == "title") - 1.5 * (unit.role in ("navigation", "metadata", "page_mark")) - 0.8 * (unit.role == "notice")

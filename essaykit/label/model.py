@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from math import exp
+from typing import NamedTuple
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from essaykit.cards import package_text
 from essaykit.model import Record
@@ -14,42 +18,58 @@ from essaykit.model import Record
 class Weights(Record, frozen=True, kw_only=True):
     """Weights of a multinomial logistic regression: for each feature one number per class."""
 
-    classes: tuple[str, ...]
-    weights: dict[str, tuple[float, ...]]
     trained: str
-    """How they came about: data, regularisation, scores."""
+    """How they came about: data, regularisation."""
+    classes: tuple[str, ...]
+    """Roles; ``body``, the author's text, is the first."""
+    weights: dict[str, tuple[float, ...]]
+
+
+class Model(NamedTuple):
+    """Weights made ready to run."""
+
+    classes: tuple[str, ...]
+    index: Mapping[str, int]
+    """Row of each feature; the last row, all zero, stands for unknown ones."""
+    rows: NDArray[np.float64]
 
 
 @cache
-def weights() -> Weights:
-    """The shipped weights."""
-    return msgspec.json.decode(package_text("essaykit.label", "weights.json"), type=Weights)
+def model() -> Model:
+    """The shipped model."""
+    weights = msgspec.json.decode(package_text("essaykit.label", "weights.json"), type=Weights)
+    names = list(weights.weights)
+    rows = np.array([*weights.weights.values(), (0.0,) * len(weights.classes)])
+    return Model(weights.classes, {name: i for i, name in enumerate(names)}, rows)
 
 
-def probabilities(found: dict[str, float], model: Weights) -> tuple[float, ...]:
-    """Probability of each class for one unit's features."""
-    scores = [0.0] * len(model.classes)
-    for name, value in found.items():
-        row = model.weights.get(name)
-        if row is not None:
-            for i, w in enumerate(row):
-                scores[i] += w * value
-    top = max(scores)
-    shares = [exp(s - top) for s in scores]
-    total = sum(shares)
-    return tuple(s / total for s in shares)
+def class_shares(found: Sequence[Mapping[str, float]], ready: Model) -> list[list[float]]:
+    """Probability of each class, for each of several units' features."""
+    if not found:
+        return []
+    get, unknown = ready.index.get, len(ready.index)
+    places = [get(name, unknown) for row in found for name in row]
+    values = np.array([value for row in found for value in row.values()])
+    starts = np.cumsum([0, *(len(row) for row in found[:-1])])
+    scores = np.add.reduceat(ready.rows[places] * values[:, None], starts, axis=0)
+    scores -= scores.max(axis=1, keepdims=True)
+    out = []
+    for row in scores.tolist():
+        shares = [exp(s) for s in row]
+        total = sum(shares)
+        out.append([share / total for share in shares])
+    return out
 
 
-def contributions(found: dict[str, float], model: Weights, role: str, most: int = 4) -> tuple[str, ...]:
-    """The features that speak most for a class against the author's text, strongest first."""
-    chosen = model.classes.index(role)
-    against = model.classes.index("body") if role != "body" else None
+def contributions(found: Mapping[str, float], ready: Model, role: str, most: int = 4) -> tuple[str, ...]:
+    """The features that speak most for a role against the author's text, strongest first."""
+    chosen = ready.classes.index(role)
     marks = []
     for name, value in found.items():
-        row = model.weights.get(name)
-        if row is None or name == "bias":
+        place = ready.index.get(name)
+        if place is None or name == "bias":
             continue
-        gain = value * (row[chosen] - (row[against] if against is not None else sum(row) / len(row)))
+        gain = value * float(ready.rows[place, chosen] - ready.rows[place, 0])
         if gain > 0.15:
-            marks.append((-gain, name))
+            marks.append((-round(gain, 1), name))
     return tuple(f"{name} {-gain:+.1f}" for gain, name in sorted(marks)[:most])

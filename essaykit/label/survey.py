@@ -7,10 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from essaykit.label.features import Line, Surroundings, fold, look
+from essaykit.label.features import Surroundings, pairs_of
+from essaykit.label.lines import Line, fold, look
 from essaykit.label.units import Unit, cut_units
 from essaykit.model import ContextView, Heading, SourceText, Span
 
+EDGE = 4  # lines from either end of a zone: there an intro or outro may look like the author's text
+SURE = 60  # characters from which even a line at the edge is beyond doubt
 LONGEST_REPEAT = 80  # folded characters; longer lines are not looked up on other pages
 
 
@@ -39,7 +42,9 @@ def short_lines(source: SourceText) -> set[int]:
     return found
 
 
-def survey(source: SourceText, headings: Sequence[Heading], titles: Sequence[Span], view: ContextView, keywords: Sequence[str] = ()) -> Survey:
+def survey(
+    source: SourceText, headings: Sequence[Heading], titles: Sequence[Span], view: ContextView, keywords: Sequence[str] = ()
+) -> Survey:
     """Cut a document into units and look at each."""
     units: list[Unit] = cut_units(source, headings)
     lines, wrap = look(source, units)
@@ -59,6 +64,10 @@ def survey(source: SourceText, headings: Sequence[Heading], titles: Sequence[Spa
             zones.append((start, index))
             start = index + 1
     for low, high in zones:
+        for index in {*range(low, min(high, low + EDGE)), *range(max(low, high - EDGE - 2), high)}:
+            line = lines[index]
+            if line.plain and line.running and len(line.text) < SURE:
+                lines[index] = line._replace(plain=False, folded=fold(line.text))
         seen = 0
         for index in range(low, high):
             before[index] = seen
@@ -70,5 +79,7 @@ def survey(source: SourceText, headings: Sequence[Heading], titles: Sequence[Spa
         zone_of[low:high] = [number] * (high - low)
     names = tuple(dict.fromkeys(fold(source.text[a:b]) for a, b in titles))
     subjects = tuple(dict.fromkeys(k for k in (fold(word) for word in keywords) if len(k) >= 4))
-    around = Surroundings(lines, names, subjects, repeats, on_site, before, after, zone_of, zones, wrap)
+    around = Surroundings(
+        lines, names, tuple(pairs_of(name) for name in names), subjects, repeats, on_site, before, after, zone_of, zones, wrap
+    )
     return Survey(lines, around, tuple(zones))

@@ -88,15 +88,17 @@ class Flow:
 
     def extend(self, other: Flow) -> None:
         """Append what another flow has collected."""
-        if not other._blocks:
-            return
+        if other._blocks:
+            self.append("".join(other._parts), other._blocks, other._sizes)
+
+    def append(self, text: str, blocks: Sequence[Block], sizes: Sequence[float] = ()) -> None:
+        """Append a text that has its blocks already."""
         if self._parts:
             self._write("\n")
         base = self._length
-        for part in other._parts:
-            self._write(part)
-        self._blocks.extend(replace(block, start=block.start + base, end=block.end + base) for block in other._blocks)
-        self._sizes.extend(other._sizes)
+        self._write(text)
+        self._blocks.extend(replace(block, start=block.start + base, end=block.end + base) for block in blocks)
+        self._sizes.extend(sizes or [0.0] * len(blocks))
 
     def result(self) -> tuple[str, tuple[Block, ...]]:
         """The text and its blocks; text larger than most counts as bold."""

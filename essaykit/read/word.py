@@ -7,7 +7,7 @@ boxes, tracked insertions, content controls, fields and generated numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -15,7 +15,9 @@ from lxml import etree
 from essaykit.errors import ReadError
 from essaykit.model import BlockKind, SourceText
 from essaykit.read.flow import Flow, Look, Place
-from essaykit.read.media import DOCX
+from essaykit.read.html import read_html
+from essaykit.read.media import DOCX, HTML, MHTML, media_type
+from essaykit.read.mhtml import read_mhtml
 from essaykit.read.numbering import Numbering, whole
 from essaykit.read.package import Package, attribute, child, local, switch, value
 from essaykit.read.styles import PLAIN, Style, read_styles
@@ -33,6 +35,8 @@ class _Looks(NamedTuple):
     styles: dict[str, Style]
     size: int
     counts: Counter[str]
+    embedded: Callable[[str], SourceText | None]
+    """A page that stands for part of the document, by the id of its relation."""
 
 
 class Where(NamedTuple):
@@ -68,7 +72,7 @@ def read_docx(data: bytes) -> SourceText:
 
     counts: Counter[str] = Counter()
     styles, size = read_styles(first("styles", needed=False))
-    looks = _Looks(styles, size, counts)
+    looks = _Looks(styles, size, counts, lambda ident: _page(package, relations.get(ident, ("", ""))[1]))
     numbering = Numbering(first("numbering", needed=False), {ident: style.number for ident, style in styles.items() if style.number})
     try:
         body = _Body(looks, numbering)
@@ -91,6 +95,19 @@ def read_docx(data: bytes) -> SourceText:
         name=_title(package),
         not_text=tuple(sorted((k, n) for k, n in counts.items() if n)),
     )
+
+
+def _page(package: Package, part: str) -> SourceText | None:
+    """A web page inside a Word file: what editors in the browser export is often nothing else."""
+    data = package.read(part) if part else None
+    kind = media_type(data, part) if data else ""
+    if data is None or kind not in {HTML, MHTML}:
+        return None
+    try:
+        source = read_html(data) if kind == HTML else read_mhtml(data)
+    except ReadError:
+        return None
+    return source if source.blocks else None
 
 
 def _title(package: Package) -> str:
@@ -139,6 +156,7 @@ class _Body:
         self._styles = looks.styles
         self._size = looks.size
         self._counts = looks.counts
+        self._embedded = looks.embedded
         self._numbering = numbering
         self._page = 0
         self._rendered = False
@@ -173,7 +191,11 @@ class _Body:
             elif name in _THROUGH:
                 self.blocks(one, where)
             elif name == "altChunk":
-                self._counts["embedded file"] += 1
+                page = self._embedded(attribute(one, "id") or "")
+                if page is None:
+                    self._counts["embedded file"] += 1
+                else:
+                    self.flow.append(page.text, page.blocks)
 
     def _table(self, table: etree._Element, where: Where) -> None:
         """Cells row by row; a cell merged downwards is read where it begins."""

@@ -1,0 +1,141 @@
+"""Lines of a document as the model sees them: pieces that belong together joined, running text beyond doubt set apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from essaykit.align.normalise import simplify, traditional_only
+from essaykit.label.units import Unit
+from essaykit.label.words import FOREIGN, count_words
+from essaykit.model import SourceText
+
+END = "。！？!?…；;”’」』）)"
+PLAIN = 26  # characters from which a punctuated line without words of the page is the author's beyond doubt
+
+_SENTENCE = re.compile("[。！？!?；;]")
+_INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
+_READING = re.compile(r"(?<=[\u3400-\u9fff])[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}[)）]")
+_NO_WORDS: Mapping[str, int] = {}
+
+
+class Line(NamedTuple):
+    """One unit with what is known of it before any decision."""
+
+    unit: Unit
+    text: str
+    folded: str
+    """See `fold`; empty where `plain`."""
+    words: Mapping[str, int]
+    """How many words of each class stand in it."""
+    plain: bool
+    """Running text beyond doubt: long, with sentence marks, without words of the page."""
+    running: bool
+    """Long enough and punctuated: counts as running text for its neighbours."""
+
+
+def fold(text: str) -> str:
+    """Without white space, invisible characters and readings in brackets; simplified."""
+    folded = _INVISIBLE.sub("", text)
+    if traditional_only().search(folded):
+        folded = simplify(folded)
+    return _READING.sub("", folded) if "(" in folded or "（" in folded else folded
+
+
+def look(source: SourceText, units: Sequence[Unit]) -> tuple[list[Line], int]:
+    """Each unit's line; and the width at which lines are wrapped, 0 if they are not.
+
+    Pieces of a line that hidden text cuts up, and the lines of a wrapped paragraph, are judged by the whole.
+    """
+    lines = []
+    texts = [source.text[u.start : u.end] for u in units]
+    counts = count_words(source.text, [u.start for u in units])
+    wrap = wrap_width(texts)
+    groups = _pieces(source, units)
+    if wrap:
+        groups += _paragraphs(source, units, texts, counts, wrap)
+    whole: dict[int, str] = {}
+    for group in groups:
+        joined = "".join(texts[i] for i in group)
+        together: Counter[str] = Counter()
+        for i in group:
+            together.update(counts[i] or {})
+            whole[i] = joined
+        for i in group:
+            counts[i] = dict(together)
+    for index, unit in enumerate(units):
+        text = whole.get(index) or texts[index]
+        words = counts[index] or _NO_WORDS
+        block = source.blocks[unit.block]
+        size = len(text)
+        quiet = not block.hidden and block.link_share < 0.2 and block.kind not in ("page_header", "page_footer")
+        if block.path == "code" and quiet:
+            lines.append(Line(unit, text, "", words, plain=True, running=False))
+            continue
+        ended = text[-1] in END
+        running = size >= 24 and quiet and (ended or text.count("，") + text.count(",") + text.count("。") >= 2)
+        plain = running and size >= PLAIN and not _foreign(words) and (size >= 50 or ended) and _SENTENCE.search(text) is not None
+        lines.append(Line(unit, text, "" if plain else fold(text), words, plain, running))
+    return lines, wrap
+
+
+def _foreign(words: Mapping[str, int]) -> bool:
+    return bool(words) and not FOREIGN.isdisjoint(words)
+
+
+def _pieces(source: SourceText, units: Sequence[Unit]) -> list[list[int]]:
+    """Groups of visible pieces of a line that hidden text cuts up."""
+    found = []
+    group: list[int] = []
+    for index in range(len(units) + 1):
+        if group and (index == len(units) or units[index].start != units[group[-1]].end):
+            if len(group) > 1:
+                visible = [i for i in group if not source.blocks[units[i].block].hidden]
+                if 1 < len(visible) < len(group) and not any(units[i].heading >= 0 for i in group):
+                    found.append(visible)
+            group = []
+        group.append(index)
+    return found
+
+
+def _paragraphs(
+    source: SourceText, units: Sequence[Unit], texts: Sequence[str], counts: Sequence[dict[str, int] | None], wrap: int
+) -> list[list[int]]:
+    """Groups of lines that make one hard-wrapped paragraph."""
+    found = []
+    group: list[int] = []
+    for index, unit in enumerate(units):
+        above = texts[index - 1] if index else ""
+        between = source.text[units[index - 1].end : unit.start] if index else ""
+        indented = between[-1:] in " \u3000\t" or between.count("\n") > 1
+        full = wrap - 3 <= len(above) <= wrap + 2
+        goes_on = (
+            group and full and not indented and len(texts[index]) > 3 and unit.heading < 0 and not _foreign(counts[index] or _NO_WORDS)
+        )
+        if not goes_on:
+            if len(group) > 1:
+                found.append(group)
+            group = []
+        if unit.heading < 0:
+            group.append(index)
+    if len(group) > 1:
+        found.append(group)
+    return found
+
+
+def wrap_width(lines: Sequence[str]) -> int:
+    """The column at which a hard-wrapped document breaks its lines; 0 if it does not.
+
+    Most of the longer lines are then as long as one another and end in mid sentence.
+    """
+    sizes = Counter(size for line in lines if (size := len(line)) >= 18)
+    total = sum(sizes.values())
+    if total < 5:
+        return 0
+    width = max(sizes, key=lambda w: (sizes[w - 2] + sizes[w - 1] + sizes[w] + sizes[w + 1], w))
+    near = [x for x in lines if width - 2 <= len(x) <= width + 1]
+    if len(near) < 0.45 * total:
+        return 0
+    return width if sum(x[-1] not in END + "，,、：:" for x in near) > 0.5 * len(near) else 0
