@@ -1,4 +1,6 @@
+import io
 import random
+import zipfile
 
 import pytest
 from made import docx, p, r, read_or_error, zipped
@@ -225,6 +227,17 @@ class TestContainers:
     def test_where_word_broke_pages_counts_alone(self):
         source = read(run('<w:t>一</w:t><w:br w:type="page"/>') + run("<w:lastRenderedPageBreak/><w:t>二</w:t>"))
         assert [b.page for b in source.blocks] == [1, 2]
+
+    def test_a_page_inside_is_read(self):
+        files = zipfile.ZipFile(io.BytesIO(docx(p("一") + '<w:altChunk r:id="c"/>' + p("三"))))
+        contents = {name: files.read(name) for name in files.namelist()}
+        relations = contents["word/_rels/document.xml.rels"].replace(
+            b"</Rel", b'<Relationship Id="c" Type="x/aFChunk" Target="c.html"/></Rel'
+        )
+        data = zipped({**contents, "word/_rels/document.xml.rels": relations, "word/c.html": "<p>二<b>二</b></p><h1>章</h1>"})
+        source = read_source(data, "a.docx")
+        assert source.text == "一\n二二\n章\n三"
+        assert [source.text[b.start : b.end] for b in source.blocks] == ["一", "二二", "章", "三"]
 
     def test_pictures_and_embedded_files_are_counted(self):
         assert dict(read(p("一") + run("<w:drawing/>") + "<w:altChunk/>").not_text) == {"picture": 1, "embedded file": 1}
