@@ -86,12 +86,13 @@ def _place(pieces: Sequence[tuple[int, int, bool]], offset: int) -> int:
 
 @lru_cache(maxsize=2)  # several flags ask for the text in hand
 def repeated_clauses(text: str, shortest: int) -> frozenset[str]:
-    """Clauses, from one comma or full stop to the next, that stand more than once letter for letter.
+    """Pieces between commas or line ends that stand more than once letter for letter.
 
-    >>> repeated_clauses("我先看图纸，再量尺寸。他先看图纸，再量尺寸。", 4)
-    frozenset({'再量尺寸'})
+    >>> repeated_clauses("我先看图纸，再量尺寸。\\n他先看图纸，再量尺寸。", 4)
+    frozenset({'再量尺寸。'})
     """
-    clauses = [c for c in text.replace("。", "，").replace(",", "，").replace("\n", "，").split("，") if len(c) >= shortest]
+    comma = "，" if text.count("，") >= text.count(",") else ","
+    clauses = [c for c in text.replace("\n", comma).split(comma) if len(c) >= shortest]
     return frozenset() if len(set(clauses)) == len(clauses) else frozenset(c for c, count in Counter(clauses).items() if count > 1)
 
 

@@ -6,11 +6,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import NamedTuple
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, holds_any, places, quotes, repeated_clauses
+from essaykit.flags.evidence import EssayEvidence, places, quotes, repeated_clauses
 from essaykit.flags.headless import headless
 from essaykit.flags.vocabulary import TRADES, words_in
 from essaykit.model import Flag
@@ -18,15 +17,11 @@ from essaykit.model import Flag
 _CARD = flag_card("spliced")
 _NUMBERS = _CARD.numbers
 _PROSE = int(_NUMBERS["prose"])
-_READING = re.compile(_CARD.patterns["reading"])
 _NUMBERED = re.compile(_CARD.patterns["numbered"])
-_ITEM = re.compile(_CARD.patterns["item"])
 _OPENINGS = [re.compile(pattern) for pattern in _CARD.words["openings"]]
 _FEW = int(_NUMBERS["few_words"])
 _CLAUSE = int(_NUMBERS["clause"])
-_SECONDS = _CARD.words["seconds"]
 _NUMERALS = "一二三四五六七八九十"
-_SECTION = _NUMERALS + "（(第"
 
 
 _BROAD = frozenset(_CARD.words["broad"])
@@ -56,17 +51,16 @@ def spliced(essay: EssayEvidence) -> Flag | None:
     """
     text = essay.text
     foreign = _several_trades(text)
-    numbered = holds_any(text, _SECONDS)
     repeated = repeated_clauses(text, _CLAUSE)
-    if not (foreign or numbered or repeated):
+    starts = [0, *(m.end() for m in re.finditer("\n", text))]
+    signs = [*_numbering(text, starts)]
+    if not (foreign or repeated or signs):
         return None
     texts = text.split("\n")
     prose = [i for i, line in enumerate(texts) if len(line) >= _PROSE]
     if len(prose) < _NUMBERS["fewest"]:
         return None
-    starts = list(accumulate((len(line) + 1 for line in texts), initial=0))
-    signs = list(_other_trades(text, starts, prose)) if foreign else []
-    signs += _numbering(texts) if numbered else ()
+    signs += _other_trades(text, starts, prose) if foreign else ()
     signs += _sentences(texts) if repeated else ()
     if not signs:
         return None
@@ -76,7 +70,7 @@ def spliced(essay: EssayEvidence) -> Flag | None:
     )
     if weight < _NUMBERS["needs"] or (all(s.kind != "topic" for s in near) and not essay.heading and headless(essay)):
         return None  # an essay that lost its beginning lost the numbers before its first one, too
-    span = (starts[min(s.first for s in near)], starts[max(s.last for s in near) + 1] - 1)
+    span = (starts[min(s.first for s in near)], starts[max(s.last for s in near)] + len(texts[max(s.last for s in near)]))
     return Flag(name="spliced", spans=places(essay, [span]), evidence=quotes(s.evidence for s in near), confidence=min(1.0, weight / 3))
 
 
@@ -154,30 +148,24 @@ def _topic_weight(told: int, share: float, paragraphs: int, *, edge: bool) -> fl
     return share if share >= _NUMBERS["half"] else 0.0
 
 
-def _numbering(texts: list[str]) -> Iterator[Sign]:
+def _numbering(text: str, starts: list[int]) -> Iterator[Sign]:
     """Section numbers without predecessor or used twice in a row, and lists that prose interrupts."""
     last: dict[str, int] = {}
-    item, item_at = 0, 0
-    for at, line in enumerate(texts):
-        bare = line.lstrip() if line[:1].isspace() else line
-        first = bare[:1]
-        if not first:
-            continue
-        if first in _SECTION:
-            match = _NUMBERED.match(_READING.sub("", bare))
-            if match:
-                style, number = match[1] + match[3], _NUMERALS.index(match[2]) + 1
-                before = last.get(style, 0)
-                if number > 1 and number == before:
-                    yield Sign("numbering", max(0, at - 1), at, 1.0, f"second section {number}: {line[:12]}")
-                elif number > 1 and not before and at > 0:
-                    yield Sign("numbering", max(0, at - 1), at, 1.0, f"section {number} without the one before: {line[:12]}")
-                last[style] = number
-        elif first.isdigit() and (match := _ITEM.match(bare)):
-            number, between = int(match[1]), range(item_at + 1, at)
-            if number > 2 and number == item + 1 and 1 <= len(between) <= 3 and sum(len(texts[i]) for i in between) >= 2 * _PROSE:
-                yield Sign("list", between[0], between[-1], 1.0, f"interrupts the list before {number}")
-            item, item_at = number, at
+    item, item_line = 0, 0
+    for match in _NUMBERED.finditer("\n" + text):
+        at = bisect_right(starts, match.start()) - 1
+        if match["section"]:
+            style, number = match["open"] + match["close"], _NUMERALS.index(match["section"]) + 1
+            before = last.get(style, 0)
+            if number > 1 and at > 0 and before in (0, number):
+                told = "used twice" if before else "without the one before"
+                yield Sign("numbering", at - 1, at, 1.0, f"section number {match['section']} {told}")
+            last[style] = number
+        else:
+            number, between = int(match["item"]), at - item_line - 1
+            if number > 2 and number == item + 1 and 1 <= between <= 3 and starts[at] - starts[item_line + 1] >= 2 * _PROSE:
+                yield Sign("list", item_line + 1, at - 1, 1.0, f"interrupts the list before {number}")
+            item, item_line = number, at
 
 
 def _sentences(texts: list[str]) -> list[Sign]:
