@@ -11,6 +11,7 @@ from essaykit.model import Flag
 _CARD = flag_card("elided")
 _MARK = re.compile("|".join(f"(?:{pattern})" for pattern in _CARD.patterns.values()))
 _SIGNS = "".join(_CARD.words["signs"])
+_VERBS = _CARD.words["verbs"]
 _REACH = int(_CARD.numbers["reach"])
 
 
@@ -24,7 +25,8 @@ def elided(essay: EssayEvidence) -> Flag | None:
     in round numbers or Chinese numerals and is left alone.
     """
     low, high = max(0, essay.start - _REACH), min(len(essay.source), essay.end + _REACH)
-    if not holds_any(essay.source[low:high], _SIGNS):
+    stretch = essay.source[low:high]
+    if not holds_any(stretch, _SIGNS) or not holds_any(stretch, _VERBS):
         return None
     found = [m for m in _MARK.finditer(essay.source, low, high) if m.end() > essay.start - 3 or not _gap(essay, m.end(), essay.start)]
     found = [m for m in found if m.start() < essay.end + 3 or not _gap(essay, essay.end, m.start())]

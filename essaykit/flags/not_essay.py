@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from essaykit.align import simplify
 from essaykit.flags.card import flag_card
 from essaykit.flags.evidence import EssayEvidence, holds_any
 from essaykit.model import Flag
@@ -12,7 +11,7 @@ from essaykit.text import han_count
 
 _CARD = flag_card("not_essay")
 _NUMBERS = _CARD.numbers
-_GENRES = {name: re.compile(pattern, re.MULTILINE) for name, pattern in _CARD.patterns.items()}
+_GENRES = {name: re.compile(pattern) for name, pattern in _CARD.patterns.items()}
 _FEWEST = {name: int(_NUMBERS[name]) for name in _GENRES}
 _HINTS = {name: _CARD.words[name] for name in _GENRES}
 _TOLD = _CARD.words["told"]
@@ -39,7 +38,7 @@ def not_essay(essay: EssayEvidence) -> Flag | None:
 
 
 def _has_marks(name: str, text: str) -> bool:
-    return len({m.group().strip() for m in _GENRES[name].finditer(simplify(text))}) >= _FEWEST[name]
+    return len({m.group().strip() for m in _GENRES[name].finditer("\n" + text)}) >= _FEWEST[name]
 
 
 def _tells_nothing(text: str) -> bool:
