@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_text
+from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_source
 from essaykit.model import Flag
 
 _CARD = flag_card("ocr")
@@ -22,10 +22,11 @@ def ocr(essay: EssayEvidence) -> Flag | None:
 
     ``了-个``, ``每-次``, ``，-开始``, ``取得了-定``. A dash at the beginning of a line is
     a list, between nouns, digits or letters a range or a compound; these are left
-    alone. Misses all other misread characters (人党 for 入党): they can't be told
+    alone. Measured on the source text, since a dash between two characters may have
+    been taken for one that a site put in. Misses all other misread characters (人党 for 入党): they can't be told
     from typing errors.
     """
-    if not holds_any(essay.text, _DASHES):
+    if not holds_any(essay.source[essay.start : essay.end], _DASHES):
         return None
-    found = list(_READ_WRONGLY.finditer(essay.text))
-    return matches_in_text("ocr", essay, found) if found else None
+    found = list(_READ_WRONGLY.finditer(essay.source, essay.start, essay.end))
+    return matches_in_source("ocr", found) if found else None
