@@ -165,7 +165,7 @@ def folds(score) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--without", default="dev-c", help="bank kept out of the training")
+    parser.add_argument("--without", default="dev-c", help="bank kept out of the training; with 'none' everything is used, as for the shipped weights")
     parser.add_argument("--strength", type=float, default=1.0, help="inverse regularisation")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--errors", type=int, default=0)
@@ -176,13 +176,14 @@ def main() -> None:
         folds(score)
         return
     rows = list(examples(score, "composed", lambda g, n: g["bank"] != args.without))
-    real = list(examples(score, "real", lambda g, n: n[:3] not in HELD_REAL))
+    real = list(examples(score, "real", lambda g, n: args.without == "none" or n[:3] not in HELD_REAL))
     test = list(examples(score, "composed", lambda g, n: g["bank"] == args.without))
     names = ["bias", *sorted({name for row in rows + real for name in row[0]} - {"bias"})]
     full = train(rows + real, names, args.strength)
     report(rows, names, full, "seen banks")
     report(real, names, full, "seen real ")
-    report(test, names, full, f"{args.without:10}")
+    if test:
+        report(test, names, full, f"{args.without:10}")
     if args.errors:
         guess = (matrix([r[0] for r in test], names) @ full.T).argmax(1) == 0
         for row, g in [(r, g) for r, g in zip(test, guess, strict=True) if (r[1] == "body") != g][: args.errors]:

@@ -31,6 +31,8 @@ class RuleCard(Record, frozen=True, kw_only=True):
     """What a span rule puts in; may refer to groups of the pattern."""
     role: RoleName | None = None
     """What a line rule says the line is."""
+    confirm: Literal["", "joined"] = ""
+    """joined: a rule that asks is sure where the characters on both sides of the match stand together elsewhere in the text."""
     series: bool = False
     """Counts only if its matches form a series: numbers that rise (to one total, where the pattern has a group ``total``)."""
     evidence: tuple[str, ...]

@@ -106,13 +106,14 @@ def _paragraphs(
     """Groups of lines that make one hard-wrapped paragraph."""
     found = []
     group: list[int] = []
+    times = Counter(texts)
     for index, unit in enumerate(units):
         above = texts[index - 1] if index else ""
         between = source.text[units[index - 1].end : unit.start] if index else ""
         indented = between[-1:] in " \u3000\t" or between.count("\n") > 1
         full = wrap - 3 <= len(above) <= wrap + 2
         goes_on = (
-            group and full and not indented and len(texts[index]) > 3 and unit.heading < 0 and not _foreign(counts[index] or _NO_WORDS)
+            group and full and not indented and len(texts[index]) > 3 and times[texts[index]] == 1 and unit.heading < 0 and not _foreign(counts[index] or _NO_WORDS)
         )
         if not goes_on:
             if len(group) > 1:

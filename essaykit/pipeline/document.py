@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 import essaykit
-from essaykit.clean import Hit, RuleCard, engine
+from essaykit.clean import Hit, RuleCard, carried_over, engine
 from essaykit.errors import ReadError
 from essaykit.flags import DocumentEvidence, EssayEvidence, flag_document, flag_essay
 from essaykit.label import Labelled, Labelling, Ruling, label_blocks, role_meanings
@@ -158,7 +158,7 @@ def decide_document(text: SourceText, source: Source, view: ContextView = Contex
 def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed) -> _Decided:
     headings = _ruled_headings(found.series, placed)
     hits = engine().run(text.text, text.blocks)
-    rulings = [*_rulings_of_hits(text, hits), *placed.rulings]
+    rulings = [*_carried_over_blocks(text), *_rulings_of_hits(text, hits), *placed.rulings]
     titles = [(t.start, t.end) for t in found.titles]
     labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
     plans = _plans(text, labels, headings, placed)
@@ -216,6 +216,16 @@ def _rulings_of_hits(text: SourceText, hits: Sequence[Hit]) -> list[Ruling]:
             if hit.start <= block.start and block.end <= hit.end:
                 found.append(Ruling(block.start, block.end, "page_mark" if hit.rule.startswith("layout.") else "notice", hit.rule))
     return found
+
+
+def _carried_over_blocks(text: SourceText) -> Iterable[Ruling]:
+    """Blocks that do nothing but repeat the end of the one above."""
+    above = ""
+    for block in text.blocks:
+        own = text.text[block.start : block.end]
+        if len(own) < len(above) and carried_over(above, own) == len(own):
+            yield Ruling(block.start, block.end, "other", "repeat.carried-over")
+        above = own
 
 
 def _with_verdicts(text: SourceText, labels: Labelling, site: str, placed: Placed, rules: dict[str, RuleCard]) -> Labelling:

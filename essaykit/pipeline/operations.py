@@ -19,8 +19,12 @@ def removal(source: SourceText, unit: Labelled, end: int, rules: dict[str, RuleC
     if unit.rule in rules:
         card = rules[unit.rule]
         return make_operation(unit.rule, unit.unit.start, before, after, card.reason, evidence=card.evidence)
+    if unit.rule in mechanism_reasons():
+        return make_operation(unit.rule, unit.unit.start, before, after, mechanism_reasons()[unit.rule])
     if block.hidden:
-        return make_operation("role.hidden", unit.unit.start, before, after, mechanism_reasons()["role.hidden"], evidence=("not shown on the page",))
+        return make_operation(
+            "role.hidden", unit.unit.start, before, after, mechanism_reasons()["role.hidden"], evidence=("not shown on the page",)
+        )
     reasons = role_reasons()
     return make_operation(
         f"role.{unit.role}",
@@ -120,11 +124,10 @@ def repairs(hits: Sequence[Hit], text: str, rules: dict[str, RuleCard], inside: 
         card = rules[hit.rule]
         if card.scope == "span" and inside(hit.start, hit.end):
             before = text[hit.start : hit.end]
-            found.append(
-                make_operation(
-                    hit.rule, hit.start, before, hit.replacement, card.reason, evidence=card.evidence, proposed=card.risk == "ask"
-                )
-            )
+            asks = card.risk == "ask"
+            if asks and card.confirm == "joined":
+                asks = text[hit.start - 1] + text[hit.end : hit.end + 1] not in text
+            found.append(make_operation(hit.rule, hit.start, before, hit.replacement, card.reason, evidence=card.evidence, proposed=asks))
     return found
 
 
@@ -138,8 +141,27 @@ def repetitions(text: str, bodies: Sequence[tuple[int, int]]) -> list[Operation]
     for (a, b), (c, d) in zip(bodies, bodies[1:], strict=False):
         size = carried_over(text[a:b], text[c:d])
         if 0 < size < d - c:
-            found.append(make_operation("repeat.carried-over", c, text[c : c + size], "", reasons["repeat.carried-over"], evidence=(f"{size} characters stand twice",)))
+            found.append(
+                make_operation(
+                    "repeat.carried-over",
+                    c,
+                    text[c : c + size],
+                    "",
+                    reasons["repeat.carried-over"],
+                    evidence=(f"{size} characters stand twice",),
+                )
+            )
     for start, end, times in inserted_marks(text, bodies):
         evidence = (f"stands {times} times", "in mid sentence", "words of a page")
-        found.append(make_operation("repeat.inserted-mark", start, text[start:end], "", reasons["repeat.inserted-mark"], evidence=evidence, proposed=times < OFTEN))
+        found.append(
+            make_operation(
+                "repeat.inserted-mark",
+                start,
+                text[start:end],
+                "",
+                reasons["repeat.inserted-mark"],
+                evidence=evidence,
+                proposed=times < OFTEN,
+            )
+        )
     return found

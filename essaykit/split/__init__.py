@@ -7,4 +7,15 @@ from essaykit.split.genre import holds_essay, holds_piece, is_a_list
 from essaykit.split.series import Headings, find_headings
 from essaykit.split.titles import promised_count
 
-__all__ = ["ENTRY_STYLES", "Headings", "Part", "Plan", "find_headings", "holds_essay", "holds_piece", "is_a_list", "promised_count", "split_essays"]
+__all__ = [
+    "ENTRY_STYLES",
+    "Headings",
+    "Part",
+    "Plan",
+    "find_headings",
+    "holds_essay",
+    "holds_piece",
+    "is_a_list",
+    "promised_count",
+    "split_essays",
+]

@@ -123,5 +123,5 @@ def _readings(
             continue
         suffix = _SUFFIX.match(text, number_end, end)
         stop_at = suffix.end() if suffix else number_end
-        key = (prefix, kind, unicodedata.normalize("NFKC", text[number_end : stop_at]).strip())
+        key = (prefix, kind, unicodedata.normalize("NFKC", text[number_end:stop_at]).strip())
         yield Candidate(block.start if whole else start, stop_at, index, key, value, end, alone)

@@ -10,6 +10,7 @@ LEAST_HAN = 80
 _ORDER = re.compile("应|必须|不得|禁止|严禁|请勿|不要|要求|注意|可以|不能|负责|之日起|本规定|本办法|本细则|第[一二三四五六七八九十]+条")
 _SELF = re.compile("我(?![院校系司国省市县区厂部])|咱|俺")
 _TOLD = re.compile("了|过(?!程)")
+_VERDICT = re.compile("评定|评语|成绩|鉴定|等级|合格|优秀|良好|及格|分值|得分|签名|盖章")
 _MARK = re.compile("[。！？!?；;，,、]")
 
 
@@ -25,6 +26,8 @@ def holds_essay(text: str) -> bool:
     told = (len(_SELF.findall(text)) + len(_TOLD.findall(text))) / han
     orders = len(_ORDER.findall(text)) / han
     if orders >= 0.018 and told < orders:
+        return False
+    if han < 400 and len(_VERDICT.findall(text)) >= 4:
         return False
     if told < 0.008 and han < 400:
         return False

@@ -67,7 +67,12 @@ def find_headings(source: SourceText) -> Headings:
         return Headings((), titles, promised, "", best.score if best else 0.0, _keywords(titles, ()))
     best = _fill(best, candidates, mass)
     return Headings(
-        _as_headings(source, best, _listed_titles(source, best, candidates)), titles, promised, best.style, best.score, _keywords(titles, best.members)
+        _as_headings(source, best, _listed_titles(source, best, candidates), [k for k in _keywords(titles, ()) if k]),
+        titles,
+        promised,
+        best.style,
+        best.score,
+        _keywords(titles, best.members),
     )
 
 
@@ -130,6 +135,11 @@ def _judge(
     above = tuple(t.text for t in titles if t.end <= group[0].start)
     like = likeness(prefix, above) if len(prefix) >= 4 else 0.0
     like_behind = likeness(following, above) if 4 <= len(following) <= 34 else 0.0
+    subjects = [k for k in map(title_keyword, above) if len(k) >= 4]
+    if any(following.startswith(k) for k in subjects):
+        like_behind = 1.0
+    elif like_behind < 0.9:
+        like_behind = 0.0  # a section's head shares words with the title too
     evidence: list[str] = []
     usable = []
     for card in cards:
@@ -264,7 +274,7 @@ def _listed_titles(source: SourceText, series: _Series, candidates: Sequence[Can
     }
 
 
-def _as_headings(source: SourceText, series: _Series, listed: dict[int, str]) -> tuple[Heading, ...]:
+def _as_headings(source: SourceText, series: _Series, listed: dict[int, str], subjects: Sequence[str]) -> tuple[Heading, ...]:
     text = source.text
     rests = [text[m.number_end : m.line_end].strip() for m in series.members]
     bare = sum(not rest for rest in rests)
@@ -274,7 +284,9 @@ def _as_headings(source: SourceText, series: _Series, listed: dict[int, str]) ->
     confidence = round(min(0.99, 0.5 + series.score / 16), 2)
     found = []
     for m in series.members:
-        end, glued = _heading_end(text, m, own_title=listed.get(m.number, ""), own_titles=own_titles, any_glued=any_glued)
+        end, glued = _heading_end(
+            text, m, subjects=subjects, own_title=listed.get(m.number, ""), own_titles=own_titles, any_glued=any_glued
+        )
         found.append(
             Heading(
                 start=m.start, end=end, number=m.number, style=series.style, glued=glued, evidence=series.evidence, confidence=confidence
@@ -297,11 +309,14 @@ def _first_blank(rest: str) -> int:
     return -1
 
 
-def _heading_end(text: str, m: Candidate, *, own_title: str, own_titles: bool, any_glued: bool) -> tuple[int, bool]:
+def _heading_end(
+    text: str, m: Candidate, *, subjects: Sequence[str], own_title: str, own_titles: bool, any_glued: bool
+) -> tuple[int, bool]:
     rest = text[m.number_end : m.line_end]
     if not rest.strip():
         return m.line_end, False
     lead = len(rest) - len(rest.lstrip())
+    own_title = own_title or next((k for k in subjects if rest.startswith(k, lead)), "")
     if own_title and rest.startswith(own_title, lead):
         end = m.number_end + lead + len(own_title)
         return end, bool(text[end : m.line_end].strip())
