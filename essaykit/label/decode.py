@@ -20,10 +20,10 @@ STEP = {
     (LEAD, BODY): 0.0,
     (LEAD, TRAIL): -3.0,
     (BODY, BODY): -0.02,
-    (BODY, INSIDE): -1.6,
+    (BODY, INSIDE): -0.9,
     (BODY, TRAIL): -1.2,
     (INSIDE, INSIDE): -0.3,
-    (INSIDE, BODY): -0.9,
+    (INSIDE, BODY): -0.5,
     (TRAIL, TRAIL): -0.02,
 }
 _BACK: dict[int, tuple[int, ...]] = {to: tuple(a for a, b in STEP if b == to) for to in range(4)}
