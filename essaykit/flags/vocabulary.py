@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
-
-from ahocorasick_rs import AhoCorasick, Implementation
 
 from essaykit.cards import package_text
 from essaykit.flags.card import flag_card
+from essaykit.lexicon import WordFinder
 
 
 def _trades() -> dict[str, str]:
@@ -29,8 +27,7 @@ SPUN = flag_card("spun").patterns
 """Words that spinning programs put in, with the pattern of the company that gives them away."""
 
 _WORDS = (*TRADES, *(word for word in SPUN if word not in TRADES))
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_FINDER = AhoCorasick(_WORDS, implementation=Implementation.DFA)
+_FINDER = WordFinder(_WORDS)
 
 
 @lru_cache(maxsize=2)  # several flags ask for the text in hand
@@ -40,8 +37,4 @@ def words_in(text: str) -> tuple[tuple[str, int], ...]:
     >>> words_in("师傅教我用车床。")
     (('车床', 5),)
     """
-    try:
-        found = _FINDER.find_matches_as_indexes(text, overlapping=True)
-    except UnicodeEncodeError:  # a lone surrogate
-        found = _FINDER.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)
-    return tuple([(_WORDS[number], start) for number, start, _ in found])
+    return tuple([(_WORDS[number], start) for number, start in _FINDER.places(text)])

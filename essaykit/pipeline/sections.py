@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
 
-from essaykit.cards import package_text
+from essaykit.flags import TRADES, words_in
 from essaykit.model import Section
 
 LONGEST = 32  # characters of a section heading
@@ -30,24 +28,27 @@ def find_sections(text: str) -> tuple[Section, ...]:
     )
 
 
-@cache
-def _trades() -> dict[str, re.Pattern[str]]:
-    data: dict[str, list[str]] = tomllib.loads(package_text("essaykit.pipeline", "trades.toml"))
-    return {trade: re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))) for trade, words in data.items()}
-
-
 MOST_LOOKED_AT = 1500  # characters; an essay says early where it was written
+LEAST_WORDS = 2  # different words of a trade
+AHEAD = 1.4  # times the next trade's score
 
 
 def trade_of(text: str, heading: str | None) -> str | None:
-    """The trade whose words an essay uses by far the most; None where none stands out."""
-    head = text[:MOST_LOOKED_AT]
-    scores = sorted(
-        ((len(set(p.findall(head))) * 2 + min(12, len(p.findall(head))), trade) for trade, p in _trades().items()), reverse=True
-    )
-    if heading:
-        scores = sorted(
-            ((score + 3 * bool(_trades()[trade].search(heading)) * (score > 0), trade) for score, trade in scores), reverse=True
-        )
-    (best, trade), (second, _) = scores[0], scores[1]
-    return trade if best >= 6 and best >= 1.4 * second else None
+    """The trade whose words an essay uses by far the most; None where none stands out.
+
+    A word in the heading counts for three, but compilations are headed by trades that their essays
+    are not of, so it decides nothing alone.
+    """
+    told: dict[str, set[str]] = {}
+    times: dict[str, int] = {}
+    for word, start in words_in(text):
+        if word in TRADES and start < MOST_LOOKED_AT:
+            told.setdefault(TRADES[word], set()).add(word)
+            times[TRADES[word]] = times.get(TRADES[word], 0) + 1
+    if not told:
+        return None
+    named = {TRADES[word] for word, _ in words_in(heading) if word in TRADES} if heading else set()
+    scores = sorted(((2 * len(told[t]) + min(12, times[t]) + 3 * (t in named), t) for t in told), reverse=True)
+    best, trade = scores[0]
+    second = scores[1][0] if len(scores) > 1 else 0
+    return trade if len(told[trade]) >= LEAST_WORDS and best >= AHEAD * second else None
