@@ -9,7 +9,7 @@ from collections.abc import Iterator
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 """Character class body of Han characters, for use inside ``[...]`` of a regular expression."""
 
-_HAN = re.compile(f"[{HAN}]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _WIDE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\u3100-\u312f\uac00-\ud7af\uff00-\uffef\u2014\u2018\u2019\u201c\u201d\u2026]")
 _SENTENCE = re.compile('[^。！？!?…；;\n]*(?:[。！？!?…；;]+[”’」』）)"]*|\n|$)')
 
@@ -20,7 +20,7 @@ def han_count(text: str) -> int:
     >>> han_count("实习 day 1，〇")
     3
     """
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN_RUN.findall(text)))
 
 
 def word_count(text: str) -> int:

@@ -33,20 +33,20 @@ def repeats(text: str, *, shortest: int = 30, gap: int = 30) -> list[Repeat]:
     """
     normal, offsets = normalise(text)
     runs: list[tuple[int, int, int]] = []
-    first_at: dict[str, int] = {}
-    at = 0
-    while at <= len(normal) - SEED:
-        seed = normal[at : at + SEED]
-        earlier = first_at.get(seed)
-        if earlier is None or earlier + SEED > at:
-            first_at.setdefault(seed, at)
-            at += 1
+    seeds = [normal[i : i + SEED] for i in range(len(normal) - SEED + 1)]
+    first_at = dict(zip(reversed(seeds), range(len(seeds) - 1, -1, -1), strict=True))
+    if len(first_at) == len(seeds):
+        return []
+    after = 0
+    for at in [i for i, seed in enumerate(seeds) if first_at[seed] + SEED <= i]:
+        if at < after:
             continue
+        earlier = first_at[seeds[at]]
         length = SEED
         while at + length < len(normal) and earlier + length < at and normal[earlier + length] == normal[at + length]:
             length += 1
         runs.append((earlier, at, length))
-        at += length
+        after = at + length
     return [
         Repeat((offsets[a], offsets[a_end - 1] + 1), (offsets[b], offsets[b_end - 1] + 1), length)
         for a, a_end, b, b_end, length in _chained(runs, gap)

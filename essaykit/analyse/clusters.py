@@ -2,20 +2,18 @@
 
 Everything is dense and small (texts × a few dozen dimensions), follows from the
 seed, and runs on one BLAS thread, so that the same rows and seed give the same
-clusters.
+clusters. Written out in numpy: importing scikit-learn costs more than all of it
+does for ten thousand texts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.optimize import linear_sum_assignment
-from sklearn.cluster import KMeans
-from sklearn.metrics import adjusted_rand_score
-from sklearn.utils.extmath import randomized_svd
 
 from essaykit.analyse.tokens import Floats, Ints
 
@@ -23,8 +21,14 @@ MIN_TOPICS, MAX_TOPICS = 4, 30
 """Numbers of topics that are tried; fewer than 4 are nearly always stable and say little."""
 RUNS = 20
 """Bootstrap runs behind the stability of each text."""
+STARTS = 10
+"""Starts of k-means for the final clusters, of which the best is taken."""
 TRIAL_RUNS, TRIAL_TEXTS = 6, 2000
 """Runs for each number of topics tried, and texts drawn for them."""
+OVERSAMPLING, POWERS = 10, 4
+"""Of the randomised singular value decomposition: columns more than asked for, and power iterations."""
+MAX_ROUNDS = 100
+"""Rounds of k-means; it mostly stands still after 10 to 30."""
 
 Rows = npt.NDArray[np.float64]
 
@@ -42,12 +46,20 @@ class Clusters:
 
 
 def reduce_rows(matrix: sparse.csr_array, dimensions: int, seed: int) -> Rows:
-    """Rows of unit length in the space of the strongest singular vectors."""
+    """Rows of unit length in the space of the strongest singular vectors (Halko, Martinsson and Tropp 2011)."""
     size = min(dimensions, min(matrix.shape) - 1)
     if size < 1:
         return np.ones((matrix.shape[0], 1))
-    left, values, _ = randomized_svd(matrix, size, n_iter=4, random_state=seed)
-    rows = (left * values).astype(np.float64)
+    random = np.random.default_rng(seed)
+    columns = min(size + OVERSAMPLING, *matrix.shape)
+    basis = random.standard_normal((matrix.shape[1], columns), dtype=np.float32)
+    transposed = matrix.T.tocsr()
+    for _ in range(POWERS):
+        basis, _ = np.linalg.qr(matrix @ basis)
+        basis, _ = np.linalg.qr(transposed @ basis)
+    basis, _ = np.linalg.qr(matrix @ basis)
+    left, values, _ = np.linalg.svd((transposed @ basis).T.astype(np.float64), full_matrices=False)
+    rows = (basis.astype(np.float64) @ left[:, :size]) * values[:size]
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     unit: Rows = rows / np.where(length > 0, length, 1)
     return unit
@@ -61,22 +73,9 @@ def try_numbers(rows: Rows, seed: int) -> dict[int, float]:
     tried = {}
     for k in range(min(MIN_TOPICS, len(rows) // 2), min(MAX_TOPICS, len(rows) // 3) + 1):
         runs = [_resampled(rows, k, random, starts=2) for _ in range(TRIAL_RUNS)]
-        pairs = [adjusted_rand_score(a, b) for i, a in enumerate(runs) for b in runs[:i]]
-        tried[k] = round(float(np.mean(pairs)), 4)
+        agreement = [adjusted_rand(a, b) for i, a in enumerate(runs) for b in runs[:i]]
+        tried[k] = round(float(np.mean(agreement)), 4)
     return tried
-
-
-def _resampled(rows: Rows, k: int, random: np.random.Generator, starts: int) -> Ints:
-    """Labels of all rows by the clusters of rows drawn with replacement."""
-    drawn = np.unique(random.integers(0, len(rows), len(rows)), return_counts=True)
-    k = min(k, len(drawn[0]))
-    fitted = _fit(rows[drawn[0]], k, int(random.integers(2**31)), starts, weights=drawn[1])
-    labels: Ints = fitted.predict(rows).astype(np.int64)
-    return labels
-
-
-def _fit(rows: Rows, k: int, seed: int, starts: int, weights: Ints | None = None) -> KMeans:
-    return KMeans(k, n_init=starts, random_state=seed).fit(rows, sample_weight=weights)
 
 
 def cluster_rows(rows: Rows, k: int, seed: int) -> Clusters:
@@ -84,21 +83,99 @@ def cluster_rows(rows: Rows, k: int, seed: int) -> Clusters:
     if k <= 1:
         ones = np.ones(len(rows))
         return Clusters(np.zeros(len(rows), dtype=np.int64), rows.mean(axis=0, keepdims=True) if len(rows) else rows[:0], ones, 1.0)
-    fitted = _fit(rows, k, seed, starts=10)
-    labels = fitted.labels_.astype(np.int64)
     random = np.random.default_rng(seed)
+    centres = k_means(rows, np.ones(len(rows)), k, random, starts=STARTS)
+    labels = _nearest(rows, centres)[0]
     same = np.zeros(len(rows))
     agreement = []
     for _ in range(RUNS):
         other = _resampled(rows, k, random, starts=1)
-        table = np.zeros((k, k), dtype=np.int64)
-        np.add.at(table, (labels, other), 1)
-        mine, theirs = linear_sum_assignment(-table)
-        match = np.empty(k, dtype=np.int64)
-        match[mine] = theirs
-        same += match[labels] == other
-        agreement.append(adjusted_rand_score(labels, other))
-    return _by_size(Clusters(labels, fitted.cluster_centers_, same / RUNS, float(np.mean(agreement))))
+        same += _matched(labels, other, k) == labels
+        agreement.append(adjusted_rand(labels, other))
+    return _by_size(Clusters(labels, centres, same / RUNS, float(np.mean(agreement))))
+
+
+def k_means(rows: Rows, weights: Floats, k: int, random: np.random.Generator, starts: int) -> Rows:
+    """Centres of k clusters: Lloyd's rounds after careful seeding (Arthur and Vassilvitskii 2007), best of some starts."""
+    best, least = rows[:k], np.inf
+    for _ in range(starts):
+        centres = _seeded(rows, weights, k, random)
+        labels = np.full(len(rows), -1)
+        for _ in range(MAX_ROUNDS):
+            previous, (labels, distance) = labels, _nearest(rows, centres)
+            if np.array_equal(labels, previous):
+                break
+            member = sparse.csr_array((weights, (labels, np.arange(len(rows)))), shape=(k, len(rows)))
+            size = np.bincount(labels, weights=weights, minlength=k)[:, None]
+            # an empty cluster moves to the row that is farthest from its own centre
+            farthest = rows[np.argmax(distance * weights)]
+            centres = np.where(size > 0, (member @ rows) / np.where(size > 0, size, 1), farthest)
+        inertia = float(distance @ weights)
+        if inertia < least:
+            best, least = centres, inertia
+    return best
+
+
+def _seeded(rows: Rows, weights: Floats, k: int, random: np.random.Generator) -> Rows:
+    """First centres: each drawn with a chance in proportion to its squared distance from those before it; best of some draws."""
+    draws = 2 + int(np.log(k))
+    lengths = (rows**2).sum(axis=1)
+    centres = np.empty((k, rows.shape[1]))
+    centres[0] = rows[np.searchsorted(np.cumsum(weights), random.random() * weights.sum())]
+    distance = np.maximum(lengths - 2 * rows @ centres[0] + centres[0] @ centres[0], 0)
+    for number in range(1, k):
+        chance = np.cumsum(distance * weights)
+        drawn = np.minimum(np.searchsorted(chance, random.random(draws) * chance[-1]), len(rows) - 1)
+        nearer = np.minimum(np.maximum(lengths - 2 * (rows[drawn] @ rows.T) + lengths[drawn][:, None], 0), distance)
+        chosen = int(np.argmin(nearer @ weights))
+        centres[number], distance = rows[drawn[chosen]], nearer[chosen]
+    return centres
+
+
+def _nearest(rows: Rows, centres: Rows) -> tuple[Ints, Floats]:
+    """For each row the nearest centre, and the square of its distance."""
+    square = rows @ (-2 * centres.T)
+    square += (centres**2).sum(axis=1)
+    labels = square.argmin(axis=1)
+    # rows have length 1; the few of length 0 are as far from one centre as from another
+    distance = np.maximum(square[np.arange(len(rows)), labels] + 1, 0)
+    return labels, distance
+
+
+def _resampled(rows: Rows, k: int, random: np.random.Generator, starts: int) -> Ints:
+    """Labels of all rows by the clusters of rows drawn with replacement."""
+    drawn, times = np.unique(random.integers(0, len(rows), len(rows)), return_counts=True)
+    centres = k_means(rows[drawn], times.astype(np.float64), min(k, len(drawn)), random, starts)
+    return _nearest(rows, centres)[0]
+
+
+def _matched(labels: Ints, other: Ints, k: int) -> Ints:
+    """Other labels under the names of those that they share most rows with, one to one, the largest share first."""
+    table = _crossed(labels, other, k)
+    name = np.full(k, -1)
+    for cell in np.argsort(-table, axis=None, kind="stable").tolist():
+        mine, theirs = divmod(cell, k)
+        if name[theirs] < 0 and mine not in name:
+            name[theirs] = mine
+    named: Ints = name[other]
+    return named
+
+
+def adjusted_rand(first: Ints, second: Ints) -> float:
+    """Adjusted Rand index (Hubert and Arabie 1985) of two partitions: 1 alike, 0 as by chance.
+
+    >>> adjusted_rand(np.array([0, 0, 1, 1]), np.array([1, 1, 0, 0]))
+    1.0
+    """
+    table = _crossed(first, second, int(max(first.max(), second.max())) + 1)
+    together, rows, columns, total = (float((n * (n - 1) / 2).sum()) for n in (table, table.sum(1), table.sum(0), table.sum()))
+    expected = rows * columns / total if total else 0.0
+    most = (rows + columns) / 2
+    return 1.0 if most == expected else (together - expected) / (most - expected)
+
+
+def _crossed(first: Ints, second: Ints, k: int) -> Ints:
+    return cast("Ints", np.bincount(first * k + second, minlength=k * k).reshape(k, k))
 
 
 def _by_size(clusters: Clusters) -> Clusters:

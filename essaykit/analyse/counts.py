@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from essaykit.analyse.stock import Stock
-from essaykit.analyse.tokens import Ints, Tokens, traits_of
+from essaykit.analyse.tokens import Ints, Tokens, Traits
 
 MIN_TEXTS = 2
 MAX_SHARE = 0.25
@@ -42,31 +42,28 @@ class Counts:
         return weighted
 
 
-def text_features(texts: Sequence[str], tokens: Tokens, stock: Stock) -> Counts:
+def text_features(texts: Sequence[str], tokens: Tokens, traits: Traits, stock: Stock) -> Counts:
     """Count the words and the pairs of Han characters of texts, their stock sentences left out.
 
     Args:
         texts: the texts.
         tokens: the same texts, cut.
+        traits: of the vocabulary.
         stock: what to leave out.
     """
-    traits = traits_of(tokens.words)
     useful = traits.wordy & ~traits.stop & (traits.length >= 2)
     # text by text: small arrays stay in the processor's cache, and no big ones are needed
     words, pairs = _Tallies(), _Tallies()
-    for number, text in enumerate(texts):
-        ids = tokens.ids[tokens.starts[number] : tokens.starts[number + 1] - 1]
+    starts = tokens.starts.tolist()
+    for text, start, end in zip(texts, starts[:-1], starts[1:], strict=True):
+        ids, inside = tokens.ids[start:end], stock.inside[start:end]
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        kept = useful[ids]
-        spans = stock.spans[number]
-        if spans:
-            begins = np.cumsum(traits.length[ids]) - traits.length[ids]
-            kept &= np.searchsorted(np.array(spans).ravel(), begins, side="right") % 2 == 0
-            codes = codes.copy()
-            for start, end in spans:
-                codes[start:end] = 0
-        words.add(ids[kept])
-        pairs.add(_pairs(codes))
+        if inside.any():
+            words.add(ids[useful[ids] & ~inside])
+            pairs.add(_pairs(np.where(np.repeat(inside, traits.length[ids]), np.uint32(0), codes)))
+        else:
+            words.add(ids[useful[ids]])
+            pairs.add(_pairs(codes))
     word_counts, word_ids = words.matrix(len(texts))
     pair_counts, _ = pairs.matrix(len(texts))
     return Counts(sparse.hstack([word_counts, pair_counts], format="csr"), word_counts.shape[1], word_ids)
@@ -76,7 +73,8 @@ def _pairs(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     """Each pair of adjacent Han characters (of the basic plane) as one number."""
     han = (codes >= 0x3400) & (codes <= 0x9FFF)
     first = np.flatnonzero(han[:-1] & han[1:])
-    return codes[first] << 16 | codes[first + 1]
+    pairs: npt.NDArray[np.uint32] = codes[first] << np.uint32(16) | codes[first + 1]
+    return pairs
 
 
 class _Tallies:
@@ -115,11 +113,7 @@ class _Tallies:
 def _spread(features: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], Ints]:
     """The different features in rising order, and how often each stands there."""
     in_order = np.sort(features)
-    first = np.flatnonzero(_steps(in_order))
-    return in_order[first], np.diff(np.append(first, len(features)))
-
-
-def _steps(values: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
-    steps = np.ones(len(values), dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=steps[1:])
-    return steps
+    new = np.ones(len(features) + 1, dtype=bool)
+    np.not_equal(in_order[1:], in_order[:-1], out=new[1:-1])
+    first = np.flatnonzero(new)
+    return in_order[first[:-1]], first[1:] - first[:-1]

@@ -134,8 +134,10 @@ def _typical_sentences(material: Material, texts: Ints, value: dict[str, float])
         title = len(head) - len(text.text)
         best = (0.0, -1, -1)
         for start, end in sentences(head):
-            if shortest <= end - start <= longest and start >= title and (start, end) not in material.stock.spans[t]:
+            if shortest <= end - start <= longest and start >= title:
                 first, last = np.searchsorted(ends, [start, end], side="right")
+                if material.stock.inside[tokens.starts[t] + first]:
+                    continue
                 score = sum(value.get(word, 0.0) for word in dict.fromkeys(words[first:last])) / (end - start) ** 0.5
                 best = max(best, (score, start, end), key=lambda found: found[0])
         if best[0] > 0:

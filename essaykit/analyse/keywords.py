@@ -24,10 +24,11 @@ import msgspec
 import numpy as np
 
 from essaykit.analyse.background import word_rarity
+from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.phrases import FEATURES, MAX_WORDS, Candidates, candidates_of, lay_ground
 from essaykit.analyse.ranking import Rows, best_rows, group_rows, joined
 from essaykit.analyse.texts import Counted, Text, Texts, groups_of, headed, versions
-from essaykit.analyse.tokens import Floats, Tokens, cut_texts, traits_of
+from essaykit.analyse.tokens import Floats, Tokens, traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter
 from essaykit.cards import package_text, parse_card
 from essaykit.errors import CardError
@@ -129,7 +130,7 @@ def _given(texts: Texts | Sequence[Text]) -> Texts:
 def _scored(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tuple[Tokens, Iterator[Rows]]:
     """The texts cut into words, and the candidates with their scores, in parts that have no candidate in common."""
     heads = [headed(text) for text in texts]
-    tokens = cut_texts((head for head, _ in heads), segmenter)
+    tokens = cut_texts([head for head, _ in heads], segmenter)
     traits = traits_of(tokens.words)
     if method == "textrank":
         from essaykit.analyse.textrank import rank_words
@@ -143,16 +144,15 @@ def _scored(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tupl
 
 def _word_score(candidates: Candidates) -> Floats:
     rarity, title = FEATURES["rarity"](candidates), FEATURES["title"](candidates)
-    score: Floats = candidates.frequency * rarity * (1.0 + title)
-    return score
+    return np.asarray(candidates.frequency * rarity * (1.0 + title), dtype=np.float64)
 
 
 def _phrase_score(candidates: Candidates) -> Floats:
     weights = _weights()
-    score = np.full(len(candidates.text), weights.bias)
+    score: Floats = np.full(len(candidates.text), weights.bias)
     for name, weight in weights.weights.items():
-        score += weight * FEATURES[name](candidates)
-    return 1 / (1 + np.exp(-score))
+        score += np.float64(weight) * FEATURES[name](candidates)
+    return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float64)
 
 
 def _by_owner(tokens: Tokens, rows: Rows, owners: int) -> list[tuple[Keyword, ...]]:

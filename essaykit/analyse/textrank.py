@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from essaykit.analyse.ranking import Rows
-from essaykit.analyse.tokens import KINDS, Bools, Ints, Tokens, Traits
+from essaykit.analyse.tokens import KINDS, Bools, Ints, Tokens, Traits, kinds_of
 
 WINDOW = 5
 DAMPING = 0.85
@@ -21,7 +21,7 @@ ROUNDS = 10
 
 def rank_words(tokens: Tokens, traits: Traits) -> Rows:
     """Rank the nouns and verbs of each text by TextRank; the best word of a text has score 1."""
-    node_of_word: Bools = (traits.kind != KINDS.index("other")) & traits.wordy & ~traits.stop & (traits.length >= 2)
+    node_of_word: Bools = (kinds_of(tokens.words) != KINDS.index("other")) & traits.wordy & ~traits.stop & (traits.length >= 2)
     ids = tokens.ids.astype(np.int64)
     size = len(tokens.words)
     place = np.flatnonzero(node_of_word[ids])

@@ -1,7 +1,7 @@
 """Texts as numbers: each word an integer, all texts in one array. What keywords and topics count on.
 
 A list of Python strings costs some 60 bytes a word and a dictionary look-up for
-each use; here a word costs 4 bytes and each text is cut once.
+each use; here a word costs 4 bytes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.analyse.words import Segmenter, dictionary_tags
+from essaykit.analyse.words import dictionary_tags
 from essaykit.cards import package_text
 from essaykit.text import HAN
 
@@ -81,11 +81,6 @@ def tokens_of(cuts: Iterable[list[str]]) -> Tokens:
     return Tokens(tuple(known), ids, np.array(starts, dtype=np.int64))
 
 
-def cut_texts(texts: Iterable[str], segmenter: Segmenter) -> Tokens:
-    """Cut texts and number their words."""
-    return tokens_of(segmenter.words(text) for text in texts)
-
-
 @dataclass(frozen=True, slots=True)
 class Traits:
     """What is known of each word of a vocabulary, by its id."""
@@ -98,8 +93,6 @@ class Traits:
     """Function word, number or date."""
     latin: Bools
     """ASCII only."""
-    kind: npt.NDArray[np.int8]
-    """Part of speech, as an index of `KINDS`."""
 
 
 def traits_of(words: tuple[str, ...]) -> Traits:
@@ -110,11 +103,11 @@ def traits_of(words: tuple[str, ...]) -> Traits:
         wordy=np.array([_WORDY.search(w) is not None for w in words], dtype=bool),
         stop=np.array([w.lower() in stops or _NUMBER.fullmatch(w) is not None for w in words], dtype=bool),
         latin=np.array([w.isascii() for w in words], dtype=bool),
-        kind=_kinds(words),
     )
 
 
-def _kinds(words: tuple[str, ...]) -> npt.NDArray[np.int8]:
+def kinds_of(words: tuple[str, ...]) -> npt.NDArray[np.int8]:
+    """Part of speech of the words of a vocabulary, as an index of `KINDS`."""
     tags = dictionary_tags(words)
     kinds = np.full(len(words), KINDS.index("unknown"), dtype=np.int8)
     for number, word in enumerate(words):

@@ -19,10 +19,11 @@ from threadpoolctl import threadpool_limits
 from essaykit.analyse.clusters import cluster_rows, reduce_rows, try_numbers
 from essaykit.analyse.counts import text_features
 from essaykit.analyse.describe import Material, Topic, describe_topics
+from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.keywords import count
 from essaykit.analyse.stock import find_stock
 from essaykit.analyse.texts import Counted, Text, Texts, headed, versions
-from essaykit.analyse.tokens import cut_texts
+from essaykit.analyse.tokens import traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter
 from essaykit.errors import UsageError
 from essaykit.model import Record
@@ -98,8 +99,9 @@ def find_topics(
     segmenter = segmenter or make_segmenter()
     heads = [headed(text)[0] for text in given.texts]
     tokens = cut_texts(heads, segmenter)
-    stock = find_stock(heads)
-    counts = text_features(heads, tokens, stock)
+    traits = traits_of(tokens.words)
+    stock = find_stock(tokens, traits)
+    counts = text_features(heads, tokens, traits, stock)
     judged = np.flatnonzero(np.diff(counts.matrix.indptr) > 0)
     note = _too_little(len(judged), k)
     with threadpool_limits(limits=1):
@@ -131,7 +133,7 @@ def find_topics(
         k=len(topics), chosen=k is None, tried=tried, stability=round(clusters.overall, 3),
         stable_texts=int((clusters.stability >= STABLE).sum()), note=note, seed=seed, features=counts.matrix.shape[1],
         dimensions=rows.shape[1], stock_sentences=stock.sentences, stock_characters=stock.characters, copies=stock.copies,
-        counted=count(given, tokens, segmenter), versions=versions("jieba", "numpy", "scipy", "scikit-learn"),
+        counted=count(given, tokens, segmenter), versions=versions("jieba", "numpy", "scipy"),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ import logging
 import re
 import warnings
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,6 +44,7 @@ logarithms differ in the last bit and ties between cuts fall differently (1,500 
 _JIEBA_HAN = "\u4e00-\u9fd5"
 _ODD = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ud800-\udfff])")
 _SIGNED = re.compile(r"[A-Za-z0-9+#&._%\-][+#&._%\-]|[+#&._%\-][A-Za-z0-9]")
+_SIGNS = "+#&._%-"  # looked for first: finding a character is many times faster than a pattern
 _SKIP = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _ENTRY = re.compile("^(.+?)( [0-9]+)?( [a-z]+)?$")
 _ASCII_SPACE = " \t\n\r\x0b\x0c"
@@ -85,13 +87,19 @@ class Segmenter:
     """Cuts texts into jieba's words; make one with `make_segmenter`.
 
     ``key`` names what the tokens depend on (jieba's version, the user's words),
-    not the engine, for both engines give the same.
+    not the engine, for both engines give the same. In ``folder``, if there is
+    one, the cuts of whole corpora are kept (`essaykit.analyse.kept`).
     """
 
-    def __init__(self, cut: Callable[[str], list[str]], key: str, engine: str) -> None:
-        self._cut = cut
+    def __init__(self, make_cut: Callable[[], Callable[[str], list[str]]], key: str, engine: str, folder: Path | None = None) -> None:
+        self._make_cut = make_cut
         self.key = key
         self.engine = engine
+        self.folder = folder
+
+    @cached_property
+    def _cut(self) -> Callable[[str], list[str]]:
+        return self._make_cut()  # loads the dictionary: not before a text is cut
 
     def words(self, text: str) -> list[str]:
         """The words of a text, in order; joined they are the text."""
@@ -105,56 +113,21 @@ class Segmenter:
                 words += self._cut(piece)
         return words
 
-    def lengths(self, text: str) -> bytes:
-        """Lengths of the words of a text, as `pack` writes them."""
-        return pack(map(len, self.words(text)))
 
-
-def pack(lengths: Iterable[int]) -> bytes:
-    """Word lengths, one byte each; 255 means "and the next byte too".
-
-    >>> list(pack([2, 1, 255, 300]))
-    [2, 1, 255, 0, 255, 45]
-    """
-    known = list(lengths)
-    if max(known, default=0) < 255:
-        return bytes(known)
-    packed = bytearray()
-    for length in known:
-        packed += b"\xff" * (length // 255)
-        packed.append(length % 255)
-    return bytes(packed)
-
-
-def unpack(packed: bytes, text: str) -> list[str]:
-    """The words of a text from their packed lengths: what `Segmenter.words` gave.
-
-    >>> unpack(bytes([2, 1]), "实习了")
-    ['实习', '了']
-    """
-    words = []
-    start = at = 0
-    for length in packed:
-        at += length
-        if length != 255:
-            words.append(text[start:at])
-            start = at
-    return words
-
-
-def make_segmenter(dictionary: tuple[Entry, ...] = (), engine: Engine = "auto") -> Segmenter:
+def make_segmenter(dictionary: tuple[Entry, ...] = (), engine: Engine = "auto", folder: Path | None = None) -> Segmenter:
     """A segmenter with a user's own words added to jieba's dictionary.
 
     Args:
         dictionary: the user's words (see `parse_dictionary`).
         engine: ``auto`` takes rjieba where it is installed. A dictionary with
             frequency 0 (jieba's way to forbid a word) always goes to jieba.
+        folder: where the cuts of a corpus may be kept.
     """
     key = _key(dictionary)
     forbids = any(entry.frequency == 0 for entry in dictionary)
     if engine == "jieba" or forbids or (engine == "auto" and find_spec("rjieba") is None):
-        return Segmenter(_jieba_cut(dictionary), key, "jieba")
-    return Segmenter(_rjieba_cut(dictionary), key, "rjieba")
+        return Segmenter(lambda: _jieba_cut(dictionary), key, "jieba", folder)
+    return Segmenter(lambda: _rjieba_cut(dictionary), key, "rjieba", folder)
 
 
 def _key(dictionary: tuple[Entry, ...]) -> str:
@@ -195,7 +168,7 @@ def _rjieba_cut(dictionary: tuple[Entry, ...]) -> Callable[[str], list[str]]:
 
     def cut(text: str) -> list[str]:
         words: list[str] = engine.cut(text)
-        if _SIGNED.search(text) is None:
+        if not any(sign in text for sign in _SIGNS) or _SIGNED.search(text) is None:
             return words
         suspects = [i for i, word in enumerate(words) if not word.isalnum() and len(word) > 1 and word != "\r\n"]
         for i in reversed(suspects):

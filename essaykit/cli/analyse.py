@@ -59,7 +59,7 @@ def keywords(
     from essaykit.analyse.keywords import corpus_keywords, text_keywords
     from essaykit.cli.texts import given_segmenter, given_texts
 
-    segmenter = given_segmenter(user_dict)
+    segmenter = given_segmenter(user_dict, None if given else corpus)
     texts = given_texts(corpus, given, everything=everything)
     if each:
         found = text_keywords(texts, method=method, top=top, segmenter=segmenter)
@@ -103,7 +103,7 @@ def topics(
     from essaykit.analyse.topics import find_topics
     from essaykit.cli.texts import given_segmenter, given_texts
 
-    segmenter = given_segmenter(user_dict)
+    segmenter = given_segmenter(user_dict, None if given else corpus)
     found = find_topics(given_texts(corpus, given, everything=everything), k=k, seed=seed, top=top, segmenter=segmenter)
     if found.note:
         say(found.note)

@@ -44,17 +44,19 @@ def given_texts(corpus: Path, given: Sequence[Path] | None, *, everything: bool)
     return found
 
 
-def given_segmenter(user_dict: Path | None) -> Segmenter:
-    """The segmentation, with the user's dictionary if there is one.
+def given_segmenter(user_dict: Path | None, corpus: Path | None = None) -> Segmenter:
+    """The segmentation, with the user's dictionary if there is one; cuts are kept in the state folder of the corpus, if it has one.
 
     Raises:
         EssaykitError: if the dictionary can't be read.
     """
     from essaykit.analyse.words import make_segmenter, parse_dictionary
 
+    state = None if corpus is None else corpus / "state"
+    folder = state if state is not None and state.is_dir() else None
     if user_dict is None:
-        return make_segmenter()
-    return make_segmenter(parse_dictionary(_decoded(user_dict, _bytes(user_dict)), str(user_dict)))
+        return make_segmenter(folder=folder)
+    return make_segmenter(parse_dictionary(_decoded(user_dict, _bytes(user_dict)), str(user_dict)), folder=folder)
 
 
 def _read(path: Path) -> Iterator[Text]:

@@ -64,7 +64,7 @@ def survey(
             zones.append((start, index))
             start = index + 1
     for low, high in zones:
-        for index in {*range(low, min(high, low + EDGE)), *range(max(low, high - EDGE - 2), high)}:
+        for index in {*range(low, min(high, low + EDGE)), *range(max(low, high - EDGE - 1), high)}:
             line = lines[index]
             if line.plain and line.running and len(line.text) < SURE:
                 lines[index] = line._replace(plain=False, folded=fold(line.text))

@@ -162,9 +162,9 @@ def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed
     titles = [(t.start, t.end) for t in found.titles]
     labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
     plans = _plans(text, labels, headings, placed)
-    if headings and not placed.rulings and all(h.style not in ENTRY_STYLES for h in headings):
+    if headings and not placed.rulings and headings[0].style not in ENTRY_STYLES:
         plans = [p for p in plans if holds_piece(_body_of(text, labels, p))]
-    if headings and not placed.rulings and is_a_list("\n".join(_body_of(text, labels, p) for p in plans)):
+    if headings and headings[0].style in ENTRY_STYLES and not placed.rulings and is_a_list("\n".join(_body_of(text, labels, p) for p in plans)):
         plans = []
         return _Decided(headings, labels, plans, hits)
     if headings and not plans and not placed.rulings:

@@ -10,6 +10,8 @@ LEAST_HAN = 80
 _ORDER = re.compile("应|必须|不得|禁止|严禁|请勿|不要|要求|注意|可以|不能|负责|之日起|本规定|本办法|本细则|第[一二三四五六七八九十]+条")
 _SELF = re.compile("我(?![院校系司国省市县区厂部])|咱|俺")
 _TOLD = re.compile("了|过(?!程)")
+_THIRD = re.compile("该生|该同学|该实习生|该学员|该学生")
+_I = re.compile("我(?![们院校系司国省市县区厂部])")
 _VERDICT = re.compile("评定|评语|成绩|鉴定|等级|合格|优秀|良好|及格|分值|得分|签名|盖章")
 _MARK = re.compile("[。！？!?；;，,、]")
 
@@ -27,6 +29,8 @@ def holds_essay(text: str) -> bool:
     orders = len(_ORDER.findall(text)) / han
     if orders >= 0.018 and told < orders:
         return False
+    if _THIRD.search(text) and not _I.search(text):
+        return False  # somebody's verdict on a student
     if han < 400 and len(_VERDICT.findall(text)) >= 4:
         return False
     if told < 0.008 and han < 400:
@@ -43,4 +47,4 @@ def is_a_list(text: str) -> bool:
 
 def holds_piece(text: str) -> bool:
     """Whether what stands under a heading is running text, and not one more line of a list."""
-    return han_count(text) >= 60 or _MARK.search(text) is not None
+    return _MARK.search(text) is not None or han_count(text) >= 60
