@@ -1,10 +1,9 @@
 """Make the samples that only a program can make: Word, PDF and mhtml files, and pages in old encodings.
 
-Run from anywhere: ``python raw/make.py``. The results are committed; running it again changes no byte
+Run from anywhere: ``python tests/raw/make.py``. The results are committed; running it again changes no byte
 with the same versions of python-docx and zlib. The PDF is only written where reportlab is installed,
 which is no dependency of the project.
-Sources stand in ``raw/make/`` as TOML, whose ending keeps them out of a build of the folder. A source with ``text``
-is a text or page in an ``encoding`` of its own; one with ``section`` a report in Word, with ``rows`` a form in Word,
+Sources stand in ``tests/raw/make/`` as TOML. A source with ``text`` is a text or page in an ``encoding`` of its own; one with ``section`` a report in Word, with ``rows`` a form in Word,
 with ``paragraphs`` a PDF.
 """
 
@@ -22,6 +21,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 SOURCES = HERE / "make"
+RAW = HERE.parents[1] / "raw"
 FIXED = dt.datetime(2021, 6, 1, 8, 0, 0)  # noqa: DTZ001 - Word's own dates carry no zone
 MHTML_ADDRESS = "https://www.dahuaishu.example/law/190902.html"
 
@@ -195,13 +195,13 @@ def main() -> None:
         card = tomllib.loads(source.read_text(encoding="utf-8"))
         name = source.stem
         if "text" in card:
-            (HERE / name).write_bytes(encoded(card))
+            (RAW / name).write_bytes(encoded(card))
         elif "section" in card:
-            (HERE / f"{name}.docx").write_bytes(report_docx(card, name))
+            (RAW / f"{name}.docx").write_bytes(report_docx(card, name))
         elif "rows" in card:
-            (HERE / f"{name}.docx").write_bytes(form_docx(card, card["title"]))
+            (RAW / f"{name}.docx").write_bytes(form_docx(card, card["title"]))
         elif importlib.util.find_spec("reportlab"):
-            (HERE / f"{name}.pdf").write_bytes(report_pdf(card))
+            (RAW / f"{name}.pdf").write_bytes(report_pdf(card))
         else:
             print(f"{name}.pdf: left as it is (reportlab is not installed)")  # noqa: T201
 
