@@ -3,8 +3,8 @@
 Run from anywhere: ``python tests/raw/make.py``. The results are committed; running it again changes no byte
 with the same versions of python-docx and zlib. The PDF is only written where reportlab is installed,
 which is no dependency of the project.
-Sources stand in ``tests/raw/make/`` as TOML. A source with ``text`` is a text or page in an ``encoding`` of its own; one with ``section`` a report in Word, with ``rows`` a form in Word,
-with ``paragraphs`` a PDF.
+Sources stand in ``tests/raw/make/`` as TOML. A source with ``text`` is a text or page in an ``encoding`` of its own;
+one with ``section`` a report in Word, with ``rows`` a form in Word, with ``paragraphs`` a PDF.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def report_docx(card: dict[str, Any], title: str) -> bytes:
     document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
     for section in card["section"]:
         heading = document.add_heading(section["heading"], level=1)
-        heading._p.get_or_add_pPr().append(  # noqa: SLF001 - python-docx has no call for list numbers
+        heading._p.get_or_add_pPr().append(  # python-docx has no call for list numbers
             parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>')
         )
         for text in section["paragraphs"]:
