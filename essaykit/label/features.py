@@ -85,10 +85,14 @@ def pairs_of(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _path_features(path: str) -> tuple[str, ...]:
     names = []
-    if _PATH_SITE.search(path):
-        names.append("path: site")
-    if _PATH_TEXT.search(path):
-        names.append("path: text")
+    if path.startswith(("html", "body", "…")):  # elsewhere paths hold styles of Word and places on a page
+        if _PATH_SITE.search(path):
+            names.append("path: site")
+        if _PATH_TEXT.search(path):
+            names.append("path: text")
+    for part in ("tbl", "txbx", "footnote", "margin", "indent", "short"):
+        if part in path:
+            names.append(f"path: {part}")
     if "toc" in path.lower():
         names.append("path: toc")
     return tuple(names)

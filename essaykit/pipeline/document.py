@@ -157,7 +157,7 @@ def decide_document(text: SourceText, source: Source, view: ContextView = Contex
 
 def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed) -> _Decided:
     headings = _ruled_headings(found.series, placed)
-    hits = engine().run(text.text, text.blocks)
+    hits = [hit for hit in engine().run(text.text, text.blocks) if not _in_code(text, hit.start)]
     rulings = [*_carried_over_blocks(text), *_rulings_of_hits(text, hits), *placed.rulings]
     titles = [(t.start, t.end) for t in found.titles]
     labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
@@ -218,12 +218,18 @@ def _rulings_of_hits(text: SourceText, hits: Sequence[Hit]) -> list[Ruling]:
     return found
 
 
+def _in_code(text: SourceText, offset: int) -> bool:
+    """Whether a place lies in a block of program code, whose odd lines are the author's."""
+    at = bisect_right(text.blocks, offset, key=lambda b: b.start) - 1
+    return at >= 0 and text.blocks[at].path == "code"
+
+
 def _carried_over_blocks(text: SourceText) -> Iterable[Ruling]:
     """Blocks that do nothing but repeat the end of the one above."""
     above = ""
     for block in text.blocks:
-        own = text.text[block.start : block.end]
-        if len(own) < len(above) and carried_over(above, own) == len(own):
+        own = text.text[block.start : block.end] if block.path != "code" else ""
+        if own and len(own) < len(above) and carried_over(above, own) == len(own):
             yield Ruling(block.start, block.end, "other", "repeat.carried-over")
         above = own
 

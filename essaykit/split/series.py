@@ -136,10 +136,11 @@ def _judge(
     like = likeness(prefix, above) if len(prefix) >= 4 else 0.0
     like_behind = likeness(following, above) if 4 <= len(following) <= 34 else 0.0
     subjects = [k for k in map(title_keyword, above) if len(k) >= 4]
-    if any(following.startswith(k) for k in subjects):
+    behind_all = [fold(source.text[c.number_end : min(c.line_end, c.number_end + 40)]) for c in group] if not dated else []
+    if any(sum(text.startswith(k) for text in behind_all) > 0.6 * len(group) for k in subjects):
         like_behind = 1.0
-    elif like_behind < 0.9:
-        like_behind = 0.0  # a section's head shares words with the title too
+    elif like_behind < 0.9 or sum(text == following for text in behind_all) < 0.6 * len(group):
+        like_behind = 0.0  # a section's head shares words with the title too, but not the same ones each time
     evidence: list[str] = []
     usable = []
     for card in cards:
