@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaykit.analyse.tokens import KINDS, stop_words, tokens_of, traits_of
+from essaykit.analyse.tokens import KINDS, kinds_of, stop_words, tokens_of, traits_of
 
 
 @given(st.lists(st.lists(st.sampled_from(["实习", "心得", "，", "a", "的"]))))
@@ -26,7 +26,7 @@ def test_traits():
     assert traits.length.tolist() == [0, 2, 1, 1, 4, 3, 3, 3]
     assert traits.wordy.tolist() == [False, True, True, False, True, True, True, True]
     assert traits.stop.tolist() == [False, False, True, False, True, True, False, False]
-    assert [KINDS[k] for k in traits_of(("银行", "打扫", "李清照", "的", "柜面岗")).kind] == ["noun", "verb", "name", "other", "unknown"]
+    assert [KINDS[k] for k in kinds_of(("银行", "打扫", "李清照", "的", "柜面岗"))] == ["noun", "verb", "name", "other", "unknown"]
 
 
 def test_stop_words_are_function_words():

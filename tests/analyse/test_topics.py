@@ -3,9 +3,12 @@
 import msgspec
 import pytest
 
+from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.stock import find_stock
 from essaykit.analyse.texts import Text
+from essaykit.analyse.tokens import traits_of
 from essaykit.analyse.topics import find_topics
+from essaykit.analyse.words import make_segmenter
 from essaykit.errors import UsageError
 
 
@@ -83,16 +86,30 @@ def test_a_blank_text_among_others(essays):
     assert sum(t.size for t in found.topics) == 36
 
 
+def stock_of(texts):
+    tokens = cut_texts(texts, make_segmenter())
+    stock = find_stock(tokens, traits_of(tokens.words))
+    return stock, "".join(tokens.words[i] for i in tokens.ids[stock.inside])
+
+
 def test_stock_is_what_stands_in_three_texts():
     shared, own = "这次实习让我明白了很多道理。", "我在第{}天学会了看图纸和磨刀具。"
     texts = [shared + own.format(i) for i in range(3)]
-    stock = find_stock(texts)
-    assert stock.sentences == 1
-    assert stock.spans == (((0, 14),),) * 3
-    assert find_stock(texts[:2]).spans == ((), ())
+    stock, words = stock_of(texts)
+    assert (stock.sentences, stock.characters, stock.copies, words) == (1, 39, 0, shared * 3)
+    assert stock_of(texts[:2])[1] == ""
+
+
+def test_a_sentence_is_stock_however_it_ends():
+    shared = "这次实习让我明白了很多道理"
+    texts = [f"{shared}{end}我在第{i}天学会了看图纸和磨刀具。" for i, end in enumerate("。！\n")]
+    assert stock_of(texts)[0].sentences == 1
+
+
+def test_short_sentences_are_nobodys():
+    assert stock_of(["我很高兴。学会看图纸了。", "我很高兴。护士长很忙。", "我很高兴。柜员点钞票。"])[0].sentences == 0
 
 
 def test_a_copy_keeps_its_sentences():
-    text = "这次实习让我明白了很多道理。我在第一天学会了看图纸和磨刀具。"
-    stock = find_stock([text] * 3)
-    assert (stock.copies, stock.characters, stock.spans) == (3, 0, ((), (), ()))
+    stock, words = stock_of(["这次实习让我明白了很多道理。我在第一天学会了看图纸和磨刀具。"] * 3)
+    assert (stock.copies, stock.characters, words) == (3, 0, "")

@@ -9,16 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from essaykit.analyse.words import (
-    Entry,
-    dictionary_tags,
-    make_segmenter,
-    pack,
-    parse_dictionary,
-    quiet_jieba,
-    tagged_words,
-    unpack,
-)
+from essaykit.analyse.words import Entry, dictionary_tags, make_segmenter, parse_dictionary, quiet_jieba, tagged_words
 from essaykit.errors import CardError
 
 pytest.importorskip("rjieba")
@@ -141,17 +132,6 @@ def test_a_frequency_beyond_reason_is_refused():
 def test_the_key_depends_on_the_dictionary_and_not_on_the_engine():
     assert FAST.key == PLAIN.key
     assert make_segmenter(parse_dictionary("顶岗实习", "my.txt")).key != FAST.key
-
-
-@given(st.lists(st.integers(1, 700), max_size=30))
-def test_packed_lengths_come_back(lengths):
-    words = [chr(0x4E00 + i) * n for i, n in enumerate(lengths)]
-    assert unpack(pack(lengths), "".join(words)) == words
-
-
-@given(texts)
-def test_packed_words_come_back(text):
-    assert unpack(FAST.lengths(text), text) == FAST.words(text)
 
 
 def test_parts_of_speech():

@@ -1,0 +1,165 @@
+"""Keywords against human ones: exact and partial F1@5 on abstracts with their authors' keywords, as the samples' scorer counts.
+
+    python bench/keywords.py            # each method as shipped; phrases also by cross-validation
+    python bench/keywords.py --fit      # fits the weights anew and writes analyse/data/keyword-weights.toml
+
+Needs the folder of samples (environment variable ESSAYKIT_SHARED, else ../shared
+beside the repository) and, for fitting, scikit-learn.
+"""
+
+import argparse
+import importlib.util
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from essaykit.analyse import keywords as shipped
+from essaykit.analyse.background import word_rarity
+from essaykit.analyse.kept import cut_texts
+from essaykit.analyse.phrases import FEATURES, candidates_of, lay_ground
+from essaykit.analyse.texts import Text, headed
+from essaykit.analyse.tokens import traits_of
+from essaykit.analyse.words import make_segmenter
+
+SHARED = Path(os.environ.get("ESSAYKIT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+FOLDER = SHARED / "samples" / "keywords"
+WEIGHTS = Path(shipped.__file__).parent / "data" / "keyword-weights.toml"
+FOLDS = 5
+STRENGTH = 0.1  # inverse of the penalty; 0.03 to 1 do alike
+
+
+@dataclass
+class Sample:
+    """Candidates of some documents: which document, what, features, and whether a person chose it."""
+
+    document: np.ndarray
+    words: list[str]
+    features: np.ndarray
+    chosen: np.ndarray
+
+
+def scorer():
+    spec = importlib.util.spec_from_file_location("score", FOLDER / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def texts_of(documents, *, titles: bool) -> list[Text]:
+    made = []
+    for d in documents:
+        text = d["text"] if titles else d["text"][len(d["title"]) :].lstrip("。")
+        made.append(Text(id=d["id"], title=d["title"] if titles else "", text=text))
+    return made
+
+
+def sample(documents, score, *, titles: bool, size: int = 1000) -> Sample:
+    """Candidates of the documents, as corpora of so many documents each."""
+    parts = []
+    for begin in range(0, len(documents), size):
+        some = documents[begin : begin + size]
+        heads = [headed(text) for text in texts_of(some, titles=titles)]
+        tokens = cut_texts([head for head, _ in heads], make_segmenter())
+        ground = lay_ground(tokens, traits_of(tokens.words), np.array([length for _, length in heads]), word_rarity(tokens))
+        gold = [set(score.uniq(d["keywords"])) for d in some]
+        for c in candidates_of(ground):
+            features = np.column_stack([feature(c) for feature in FEATURES.values()]).astype(float)
+            words = [
+                "".join(tokens.words[i] for i in tokens.ids[p : p + n]) for p, n in zip(c.place.tolist(), c.words.tolist(), strict=True)
+            ]
+            chosen = np.array([score.norm(word) in gold[t] for word, t in zip(words, c.text.tolist(), strict=True)])
+            order = np.lexsort((c.words, c.place))
+            parts.append(Sample(c.text[order] + begin, [words[i] for i in order], features[order], chosen[order]))
+    return Sample(
+        np.concatenate([p.document for p in parts]),
+        [word for p in parts for word in p.words],
+        np.concatenate([p.features for p in parts]),
+        np.concatenate([p.chosen for p in parts]),
+    )
+
+
+def fit(features, chosen) -> np.ndarray:
+    """Bias and weights of a logistic regression, for the features as they are."""
+    from sklearn.linear_model import LogisticRegression
+
+    mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    model = LogisticRegression(C=STRENGTH, max_iter=500).fit((features - mean) / spread, chosen)
+    weights = model.coef_[0] / spread
+    return np.append(model.intercept_[0] - weights @ mean, weights)
+
+
+def rate(documents, score, sample: Sample, values) -> tuple[float, float]:
+    predicted = {d["id"]: [] for d in documents}
+    for row in np.lexsort((-values, sample.document)).tolist():
+        predicted[documents[sample.document[row]]["id"]].append(sample.words[row])
+    return f1(score.score(documents, {k: v[:5] for k, v in predicted.items()}, (5,)))
+
+
+def f1(found) -> tuple[float, float]:
+    return found["@5"]["exact"]["F1"], found["@5"]["partial"]["F1"]
+
+
+def cross_validated(documents, score, train: list[Sample], test: Sample) -> tuple[float, float]:
+    fold = np.arange(len(documents)) * 7919 % FOLDS
+    values = np.zeros(len(test.chosen))
+    for number in range(FOLDS):
+        features = np.concatenate([s.features[fold[s.document] != number] for s in train])
+        chosen = np.concatenate([s.chosen[fold[s.document] != number] for s in train])
+        weights = fit(features, chosen)
+        mine = fold[test.document] == number
+        values[mine] = test.features[mine] @ weights[1:]
+    return rate(documents, score, test, values)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--fit", action="store_true")
+    given = parser.parse_args()
+    if not FOLDER.exists():
+        print(f"no samples in {FOLDER}: set ESSAYKIT_SHARED")
+        return 3
+    score = scorer()
+    documents = score.read(FOLDER / "dev.jsonl")
+    headed_sample, bare_sample = (sample(documents, score, titles=titles) for titles in (True, False))
+    train = [headed_sample, bare_sample]
+    rows = [
+        ("phrases, cross-validated", cross_validated(documents, score, train, headed_sample)),
+        ("  without titles", cross_validated(documents, score, train, bare_sample)),
+        ("  each text alone", cross_validated(documents, score, train, sample(documents, score, titles=True, size=1))),
+        ("  in corpora of 50", cross_validated(documents, score, train, sample(documents, score, titles=True, size=50))),
+    ]
+    if given.fit:
+        weights = fit(np.concatenate([s.features for s in train]), np.concatenate([s.chosen for s in train]))
+        WEIGHTS.write_text(card(weights, [numbers for _, numbers in rows]), encoding="utf-8")
+        shipped._weights.cache_clear()  # noqa: SLF001 - read before
+    for method in ("phrases", "words", "textrank"):
+        found = shipped.text_keywords(texts_of(documents, titles=True), method=method, top=5)
+        predicted = {k.id: [w.keyword for w in k.keywords] for k in found.lists}
+        rows.append((f"{method}, as shipped", f1(score.score(documents, predicted, (5,)))))
+    for name, (exact, partial) in rows:
+        print(f"{name:28} exact {exact:.3f}  partial {partial:.3f}")
+    return 0
+
+
+def card(weights, rows) -> str:
+    (exact, partial), (bare, bare_partial), *_ = rows
+    lines = [
+        "# Weights of the features in analyse/phrases.py for `keywords --method phrases`: a logistic regression.",
+        "# Fitted by `python bench/keywords.py --fit` on 1,000 abstracts with their authors' keywords, each once with and once",
+        f"# without its title. Five-fold cross-validation: exact F1@5 {exact:.3f}, partial {partial:.3f}; bare {bare:.3f}, {bare_partial:.3f}.",
+        "",
+        f"bias = {weights[0]:.3f}",
+        "",
+        "[weights]",
+        *(f"{name} = {weight:.3f}" for name, weight in zip(FEATURES, weights[1:], strict=True)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

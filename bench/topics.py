@@ -1,0 +1,86 @@
+"""Topics against labels: NMI and ARI, means over five seeds, with the right number given and with our own.
+
+    python bench/topics.py
+
+Needs the folder of samples (environment variable ESSAYKIT_SHARED, else ../shared beside the repository).
+"""
+
+import importlib.util
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from essaykit.analyse.texts import Text
+from essaykit.analyse.topics import STABLE, find_topics
+
+SHARED = Path(os.environ.get("ESSAYKIT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+SETS = {
+    "csl12": ("topics/csl12_dev.jsonl", "label"),
+    "news10": ("topics/news10_dev.jsonl", "label"),
+    "trades": ("essays/essays.jsonl", "trade"),
+}
+SEEDS = range(5)
+
+
+def scorer():
+    spec = importlib.util.spec_from_file_location("score", SHARED / "samples" / "topics" / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.cluster_scores
+
+
+def read(name: str, label: str) -> tuple[list[Text], list[str]]:
+    with (SHARED / "samples" / name).open(encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    return [Text(id=str(r["id"]), text=r["text"]) for r in records], [r[label] for r in records]
+
+
+def purity(labels, clusters, mask) -> float:
+    labels, clusters = np.array(labels)[mask], np.array(clusters)[mask]
+    most = sum(max(np.sum(labels[clusters == c] == name) for name in set(labels)) for c in set(clusters.tolist()))
+    return most / max(1, len(labels))
+
+
+def main() -> int:
+    if not (SHARED / "samples" / "topics").exists():
+        print(f"no samples in {SHARED}: set ESSAYKIT_SHARED")
+        return 3
+    rate = scorer()
+    for name, (path, label) in SETS.items():
+        texts, labels = read(path, label)
+        true = len(set(labels))
+        begin = time.process_time()
+        rows = []
+        for seed in SEEDS:
+            found = find_topics(texts, k=true, seed=seed)
+            clusters = [a.cluster for a in found.assignments]
+            stable = np.array([a.stability >= STABLE for a in found.assignments])
+            got = rate(labels, clusters)
+            rows.append(
+                (
+                    got["NMI"],
+                    got["ARI"],
+                    found.stability,
+                    stable.mean(),
+                    purity(labels, clusters, stable),
+                    purity(labels, clusters, ~stable),
+                )
+            )
+        mean, spread = np.mean(rows, axis=0), np.std(rows, axis=0)
+        seconds = (time.process_time() - begin) / len(SEEDS)
+        print(f"{name:8} k={true}: NMI {mean[0]:.3f}±{spread[0]:.3f}  ARI {mean[1]:.3f}±{spread[1]:.3f}  stability {mean[2]:.2f}", end="  ")
+        print(f"stable {mean[3]:.0%}, {mean[4]:.2f} pure, the rest {mean[5]:.2f}  {seconds:.2f} s")
+        own = [find_topics(texts, seed=seed) for seed in SEEDS]
+        got = [rate(labels, [a.cluster for a in found.assignments]) for found in own]
+        print(f"{'':8} own k {[f.k for f in own]}: NMI {np.mean([g['NMI'] for g in got]):.3f}  ARI {np.mean([g['ARI'] for g in got]):.3f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""Segmentation against jieba itself, on the same texts in the same run: the ratio of speeds, and whether every token is the same.
+
+    python bench/words.py [FILE.jsonl …] [--essays N]
+
+Without files: N generated essays (default 400), and the samples if there are
+any (environment variable ESSAYKIT_SHARED, else ../shared beside the repository).
+Exits 1 if a single token differs.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.generate import compilations
+from essaykit.analyse.words import make_segmenter, quiet_jieba
+
+SHARED = Path(os.environ.get("ESSAYKIT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+SAMPLES = ("essays/essays.jsonl", "topics/csl_dev.jsonl", "topics/news10_dev.jsonl", "keywords/dev.jsonl")
+RUNS = 3
+
+
+def best(function, texts) -> tuple[float, list]:
+    """Least CPU seconds of some runs, and the result."""
+    least, result = float("inf"), []
+    for _ in range(RUNS):
+        begin = time.process_time()
+        result = [function(text) for text in texts]
+        least = min(least, time.process_time() - begin)
+    return least, result
+
+
+def read(path: Path) -> list[str]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line)["text"] for line in lines]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--essays", type=int, default=400)
+    given = parser.parse_args()
+    corpora = {path.name: read(path) for path in given.files}
+    if not corpora:
+        corpora = {"generated": list(compilations(given.essays))}
+        corpora |= {name: read(path) for name in SAMPLES if (path := SHARED / "samples" / name).exists()}
+    jieba = quiet_jieba().Tokenizer()
+    jieba.FREQ, jieba.total = jieba.gen_pfdict(jieba.get_dict_file())
+    jieba.initialized = True
+    segmenter = make_segmenter()
+    segmenter.words("实习")
+    differ, ours, theirs = 0, 0.0, 0.0
+    print(f"{'texts':24}{'MB':>7}{'jieba MB/s':>12}{'ours MB/s':>12}{'ratio':>8}{'differ':>8}")
+    for name, texts in corpora.items():
+        size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) / 1e6
+        mine, words = best(segmenter.words, texts)
+        plain, expected = best(jieba.lcut, texts)
+        wrong = sum(a != b for a, b in zip(words, expected, strict=True))
+        print(f"{name:24}{size:7.2f}{size / plain:12.2f}{size / mine:12.1f}{plain / mine:8.1f}{wrong:8}")
+        differ, ours, theirs = differ + wrong, ours + mine, theirs + plain
+    print(f"{'all':24}{'':31}{theirs / ours:8.1f}{differ:8}")
+    return 1 if differ else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

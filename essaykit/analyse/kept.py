@@ -1,0 +1,89 @@
+"""Cuts into words that are kept beside a corpus, so that a corpus is cut once, not by every command.
+
+The file is derived data: it names the segmentation and the hash of each text it
+was made from, is made anew where these differ (texts that are in it are not cut
+again), and can be thrown away. Where it can't be written, nothing is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from essaykit.analyse.tokens import Tokens, tokens_of
+from essaykit.analyse.words import Segmenter
+from essaykit.errors import CorpusError
+from essaykit.store.files import write_whole
+
+HASH = 16
+"""Bytes of a text's hash."""
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    segmentation: str
+    texts: bytes
+    """Hashes of the texts, one after another."""
+    words: tuple[str, ...]
+    starts: bytes
+    """Of `Tokens`, as little-endian 64-bit integers."""
+    ids: bytes
+    """Of `Tokens`, as 16-bit integers if there are few words, else 32-bit."""
+
+
+def cut_texts(texts: Sequence[str], segmenter: Segmenter) -> Tokens:
+    """Cut texts and number their words; where the segmenter has a folder, what is kept there is used and renewed."""
+    if segmenter.folder is None:
+        return tokens_of(map(segmenter.words, texts))
+    hashes = [hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=HASH).digest() for text in texts]
+    path = segmenter.folder / f"words-{segmenter.key}.bin"
+    old = _load(path, segmenter.key)
+    if old is not None and old[0] == b"".join(hashes):
+        return old[1]
+    tokens = tokens_of(_cuts(texts, hashes, segmenter, old))
+    with suppress(CorpusError, UnicodeEncodeError):  # a folder that can't be written to, a lone surrogate
+        write_whole(path, _packed(tokens, hashes, segmenter.key), durable=False)
+    return tokens
+
+
+def _cuts(texts: Sequence[str], hashes: list[bytes], segmenter: Segmenter, old: tuple[bytes, Tokens] | None) -> Iterator[list[str]]:
+    known: dict[bytes, int] = {}
+    if old is not None:
+        known = {old[0][i * HASH : (i + 1) * HASH]: i for i in range(old[1].texts)}
+    for text, hashed in zip(texts, hashes, strict=True):
+        number = known.get(hashed)
+        if number is None or old is None:
+            yield segmenter.words(text)
+        else:
+            tokens = old[1]
+            yield [tokens.words[i] for i in tokens.ids[tokens.starts[number] : tokens.starts[number + 1] - 1].tolist()]
+
+
+def _packed(tokens: Tokens, hashes: list[bytes], segmentation: str) -> bytes:
+    narrow = np.dtype("<u2") if len(tokens.words) <= 1 << 16 else np.dtype("<u4")
+    return msgspec.msgpack.encode(
+        _Kept(segmentation, b"".join(hashes), tokens.words, tokens.starts.astype("<i8").tobytes(), tokens.ids.astype(narrow).tobytes())
+    )
+
+
+def _load(path: Path, segmentation: str) -> tuple[bytes, Tokens] | None:
+    """Hashes and words; None if there is no such file or it is broken."""
+    try:
+        kept = msgspec.msgpack.decode(path.read_bytes(), type=_Kept)
+        starts = np.frombuffer(kept.starts, dtype="<i8").astype(np.int64)
+        ids = np.frombuffer(kept.ids, dtype="<u2" if len(kept.words) <= 1 << 16 else "<u4").astype(np.uint32)
+    except (OSError, ValueError):
+        return None
+    sound = (
+        kept.segmentation == segmentation
+        and len(starts) == len(kept.texts) // HASH + 1
+        and starts[0] == 0
+        and starts[-1] == len(ids)
+        and (np.diff(starts) > 0).all()
+        and (not len(ids) or int(ids.max()) < len(kept.words))
+    )
+    return (kept.texts, Tokens(kept.words, ids, starts)) if sound else None

@@ -1,0 +1,97 @@
+"""Rows of candidates with scores, and the best of them for each text or group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from essaykit.analyse.tokens import Floats, Ints
+
+Index = npt.NDArray[np.integer]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Candidates of texts (or groups) with scores: one row for each candidate in each owner."""
+
+    owner: Index
+    """Text or group."""
+    phrase: Index
+    """Number of the candidate, the same for all owners."""
+    place: Index
+    """Token where it first stands; with ``words`` it tells what the candidate is."""
+    words: Index
+    frequency: Index
+    texts: Index
+    score: Floats
+
+    def take(self, rows: Ints) -> Rows:
+        """Some of the rows."""
+        return Rows(*(getattr(self, name)[rows] for name in self.__slots__))
+
+
+def joined(parts: Iterable[Rows]) -> Rows:
+    """Rows of several parts in one table."""
+    tables = list(parts)
+    return Rows(*(np.concatenate([getattr(table, name) for table in tables]) for name in Rows.__slots__))
+
+
+def best_rows(table: Rows, owners: int, top: int) -> Rows:
+    """The rows of the highest score of each owner, best first; of equal ones the one that stands first.
+
+    >>> table = Rows(*(np.array(x) for x in ([0, 0, 1], [0, 1, 0], [5, 3, 9], [1, 1, 1], [1, 1, 1], [1, 1, 1], [0.5, 0.5, 0.1])))
+    >>> best_rows(table, 2, 1).place.tolist()
+    [3, 9]
+    """
+    # one integer for owner and score sorts much faster than two keys; what is equal in it is settled below
+    score = np.maximum(table.score, 0).astype(np.float32)
+    key = table.owner.astype(np.int64) << 32 | (0x7FFFFFFF - score.view(np.int32)).astype(np.int64)
+    in_order = np.sort(key)
+    begin = np.searchsorted(in_order, np.arange(owners + 1) << 32)
+    last = np.minimum(begin[:-1] + top, begin[1:]) - 1
+    worst = np.where(last >= begin[:-1], in_order[np.maximum(last, 0)] if len(in_order) else -1, -1)
+    chosen = np.flatnonzero(key <= worst[table.owner])
+    few = table.take(chosen)
+    order = np.lexsort((few.words, few.place, -few.score, few.owner))
+    ordered = few.take(order)
+    rank = np.arange(len(order)) - np.searchsorted(ordered.owner, ordered.owner)
+    return ordered.take(np.flatnonzero(rank < top))
+
+
+def group_rows(table: Rows, group: Ints, sizes: Ints) -> Rows:
+    """Scores of groups of texts from those of the texts; the table holds all rows of its phrases.
+
+    A phrase scores in a group what it scores in its texts together, set against
+    what would be expected if all texts were alike (observed × log(observed /
+    expected), as in a log-likelihood ratio; for one group alone, observed), times
+    the logarithm of the number of its texts: what one text alone insists on is not
+    what the group is about.
+
+    Args:
+        table: of texts.
+        group: for each text, its group.
+        sizes: texts of each group.
+    """
+    if not len(table.owner):
+        return table
+    owner = group[table.owner]
+    size = int(table.phrase.max()) + 1
+    key = owner * size + table.phrase
+    order = np.argsort(key, kind="stable")
+    in_order = key[order]
+    begin = np.flatnonzero(np.append(True, in_order[1:] != in_order[:-1]))
+    first = order[begin]
+    observed = np.add.reduceat(table.score[order], begin)
+    spread = np.diff(np.append(begin, len(order)))
+    if len(sizes) > 1:
+        everywhere = np.bincount(table.phrase, weights=table.score, minlength=size)
+        expected = everywhere[table.phrase[first]] * sizes[owner[first]] / sizes.sum()
+        with np.errstate(divide="ignore", invalid="ignore"):
+            observed = np.where(observed > expected, observed * np.log(observed / expected), 0.0)
+    score = observed * np.log2(1 + spread)
+    frequency = np.add.reduceat(table.frequency[order], begin)
+    grouped = Rows(owner[first], table.phrase[first], table.place[first], table.words[first], frequency, spread, score)
+    return grouped.take(np.flatnonzero(score > 0))
