@@ -14,6 +14,7 @@ from essaykit.split.titles import fold
 SHORT = 64  # longer lines are headings only where the text is glued to them
 PREFIX = 40  # no heading seen has more wording before its number
 HUGE = 700  # a block as long as this may hold whole essays: documents on one line
+NOT_TEXT = ("front-matter", "code")
 LARGEST = 200  # higher numbers are years, sums, telephone numbers
 
 _SUFFIX = re.compile(
@@ -62,7 +63,7 @@ def find_candidates(source: SourceText, titles: tuple[str, ...]) -> list[Candida
     found: list[Candidate] = []
     anchors = {t[i : i + 3] for t in titles for i in range(max(0, len(t) - 2))}
     for index, block in enumerate(source.blocks):
-        if block.hidden:
+        if block.hidden or block.path in NOT_TEXT:
             continue
         length = block.end - block.start
         if length <= SHORT * (2 if "(" in text[block.start : block.start + SHORT] else 1):

@@ -23,8 +23,8 @@ NUMBER = re.compile(
 )
 """One number in any of the scripts; which group matched is its kind."""
 
-_ROMAN = {c: i for i, c in enumerate("Ⅰ Ⅱ Ⅲ Ⅳ Ⅴ Ⅵ Ⅶ Ⅷ Ⅸ Ⅹ Ⅺ Ⅻ".split(), 1)}
-_ASCII_ROMAN = {s: i for i, s in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), 1)}
+_ROMAN = {c: i for i, c in enumerate(["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ", "Ⅶ", "Ⅷ", "Ⅸ", "Ⅹ", "Ⅺ", "Ⅻ"], 1)}
+_ASCII_ROMAN = {s: i for i, s in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1)}
 
 
 def number_value(text: str, kind: NumberKind) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -22,6 +22,7 @@ ENOUGH = 2.0  # score from which a series is believed
 LEAST_ENTRY = 6  # characters of a diary's shortest entry
 MIN_MASS = {"piece": 40, "entry": 12, "section": 80}  # characters of running text that must follow a heading
 _SECTION = re.compile(r"[一1][、．.](?!\d)|[（(][一1][）)]|第[一1](?:部分|章|节)|【[^】]{2,8}】")
+LEAST_COMMON = 5
 OWN_TITLE = 30  # longest title of its own behind a heading's number
 
 
@@ -137,7 +138,8 @@ def _judge(
     like_behind = likeness(following, above) if 4 <= len(following) <= 34 else 0.0
     subjects = [k for k in map(title_keyword, above) if len(k) >= 4]
     behind_all = [fold(source.text[c.number_end : min(c.line_end, c.number_end + 40)]) for c in group] if not dated else []
-    if any(sum(text.startswith(k) for text in behind_all) > 0.6 * len(group) for k in subjects):
+    common = _common_beginning(behind_all)
+    if common or any(sum(text.startswith(k) for text in behind_all) > 0.6 * len(group) for k in subjects):
         like_behind = 1.0
     elif like_behind < 0.9 or sum(text == following for text in behind_all) < 0.6 * len(group):
         like_behind = 0.0  # a section's head shares words with the title too, but not the same ones each time
@@ -265,6 +267,18 @@ def _fill(series: _Series, candidates: Sequence[Candidate], mass: _Mass) -> _Ser
     return series._replace(members=tuple(members))
 
 
+def _common_beginning(texts: Sequence[str]) -> str:
+    """The wording (five characters or more) with which at least three texts, and most of all, begin."""
+    heads = Counter(text[:LEAST_COMMON] for text in texts if len(text) >= LEAST_COMMON)
+    if not heads:
+        return ""
+    head, times = max(heads.items(), key=lambda item: (item[1], item[0]))
+    if times < 3 or times <= 0.6 * len(texts):
+        return ""
+    first, last = min(alike := [t for t in texts if t.startswith(head)]), max(alike)
+    return first[: next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))]
+
+
 def _listed_titles(source: SourceText, series: _Series, candidates: Sequence[Candidate]) -> dict[int, str]:
     """Own titles by number, as a table of contents above the first essay gives them."""
     first = series.members[0]
@@ -281,6 +295,8 @@ def _as_headings(source: SourceText, series: _Series, listed: dict[int, str], su
     bare = sum(not rest for rest in rests)
     titled = sum(m.alone and bool(rest) for m, rest in zip(series.members, rests, strict=True))
     any_glued = any(not m.alone for m in series.members)
+    common = _common_beginning(rests)
+    subjects = [common, *subjects] if common else subjects
     own_titles = series.family == "entry" or titled > bare or (not bare and _parted(rests))
     confidence = round(min(0.99, 0.5 + series.score / 16), 2)
     found = []

@@ -16,6 +16,7 @@ HUGE_LINE = 400  # a line as long as this may begin with breadcrumb, title and d
 _INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
 _READING = re.compile(r"[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}\s?[)）]")
 _SENTENCE_MARK = re.compile("[。！!；;…，,]")
+_COMMA = re.compile("[，,]")
 _COUNT = re.compile(rf"(?<![第篇〇零一二三四五六七八九十百\d])\s*(?:{NUMBER.pattern})\s*[篇则則份](?![〇零一二三四五六七八九十百\d:：])")
 _PIECE = re.compile("[^\\s>|»]+")
 _DECORATION = re.compile("[【\\[〖『「][^】\\]〗』」]{1,6}[】\\]〗』」]|[（(][^）)]{0,12}[）)]")
@@ -47,7 +48,7 @@ def title_lines(source: SourceText) -> tuple[TitleLine, ...]:
     """
     found = []
     for block in source.blocks[:HEAD_BLOCKS]:
-        if block.hidden or block.link_share > 0.5:
+        if block.hidden or block.link_share > 0.5 or block.path == "front-matter":
             continue
         if block.end - block.start > min(HUGE_LINE, max(LONGEST_TITLE * 2, len(source.text) // 2)):
             pieces = [m.span() for m in _PIECE.finditer(source.text, block.start, block.start + 400)]
@@ -57,7 +58,9 @@ def title_lines(source: SourceText) -> tuple[TitleLine, ...]:
             if end - start > LONGEST_TITLE * 2:
                 continue
             folded = fold(source.text[start:end])
-            if 3 <= len(folded) <= LONGEST_TITLE and not _SENTENCE_MARK.search(folded.rstrip("!！")):
+            set_off = block.kind == "heading" or block.centred or block.bold
+            plain = _COMMA.sub("", folded, count=1) if set_off and len(folded) <= LONGEST_TITLE // 2 else folded
+            if 3 <= len(folded) <= LONGEST_TITLE and not _SENTENCE_MARK.search(plain.rstrip("!！")):
                 found.append(TitleLine(start, end, folded))
     return tuple(found)
 
