@@ -29,16 +29,26 @@ class RuleCard(Record, frozen=True, kw_only=True):
     """Strings of which one stands in every match: the engine looks for these first."""
     replace: str = ""
     """What a span rule puts in; may refer to groups of the pattern."""
+    drop: str = ""
+    """What of a match goes, as a pattern; the rest of the match stays. In place of ``replace``."""
     role: RoleName | None = None
     """What a line rule says the line is."""
     confirm: Literal["", "joined"] = ""
     """joined: a rule that asks is sure where the characters on both sides of the match stand together elsewhere in the text."""
     series: bool = False
     """Counts only if its matches form a series: numbers that rise (to one total, where the pattern has a group ``total``)."""
+    least: int = 1
+    """Counts only where it matches at least so often in the text."""
     evidence: tuple[str, ...]
     reason: Reason
     hits: tuple[str, ...]
     misses: tuple[str, ...]
+
+    def replacement(self, match: re.Match[str]) -> str:
+        """What becomes of a match."""
+        if self.drop:
+            return _compiled(self.drop).sub("", match.group())
+        return match.expand(self.replace) if self.replace else ""
 
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
@@ -78,7 +88,10 @@ def check_card(card: RuleCard, file: str) -> None:
         raise CardError("needs hits and misses", file=file, hint="examples are the tests of a rule")
     if (card.scope == "line") != (card.role is not None):
         raise CardError("a line rule names a role, a span rule does not", file=file)
+    if card.drop and (card.replace or card.role is not None):
+        raise CardError("`drop` goes with a span rule that has no `replace`", file=file)
     try:
         card.regex()
+        _compiled(card.drop)
     except re.error as error:
         raise CardError(f"pattern: {error}", file=file) from None

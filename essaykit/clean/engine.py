@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -101,14 +102,17 @@ def _on_block(card: RuleCard, text: str, block: Block) -> Iterator[Hit]:
 def _spans(card: RuleCard, text: str, start: int, end: int) -> Iterator[Hit]:
     for match in card.regex().finditer(text, start, end):
         if match.end() > match.start():
-            yield Hit(card.id, match.start(), match.end(), match.expand(card.replace) if card.replace else "")
+            yield Hit(card.id, match.start(), match.end(), card.replacement(match))
 
 
 def _only_series(hits: set[Hit], cards: dict[str, RuleCard], text: str) -> Iterator[Hit]:
-    """Drop the matches of series rules that stand alone: a fraction is a page mark only among others of one total."""
+    """Drop matches that stand alone where a rule wants more: a fraction is a page mark only among others of one total."""
     groups: dict[tuple[str, str], list[tuple[int, Hit]]] = {}
+    counts = Counter(hit.rule for hit in hits)
     for hit in hits:
         card = cards[hit.rule]
+        if counts[hit.rule] < card.least:
+            continue
         if not card.series:
             yield hit
             continue

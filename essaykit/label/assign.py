@@ -86,7 +86,8 @@ def label_blocks(
     unsure: list[int] = []
     for index, line in enumerate(lines):
         block = source.blocks[line.unit.block]
-        if line.unit.heading >= 0 or block.hidden or block.path == "front-matter" or _in_column(lines, index):
+        outside = block.hidden or block.path == "front-matter" or block.kind in ("page_header", "page_footer")
+        if line.unit.heading >= 0 or outside or _in_column(lines, index):
             author[index] = 0.0
         elif not line.plain:
             rows[index] = features(index, found.around, source)
@@ -199,13 +200,13 @@ def _take_in_section_heads(
     for number, (low, high) in enumerate(found.zones):
         first = next((i for i in range(low, high) if states[i] == BODY), -1)
         begin = first
-        for index in range(first - 1, max(low, first - 4) - 1, -1):
+        for index in range(first - 1, max(low, first - REACH) - 1, -1):
             line = found.lines[index]
             text = line.folded
             block = source.blocks[line.unit.block]
             if source.media_type == "text/markdown" and index != title and text.startswith(("<img", "![")):
                 continue
-            if index == title or author[index] < LEAST_SECTION or not 1 < len(text) <= 22 or found.around.repeats[text] > 1:
+            if index == title or author[index] < LEAST_SECTION or not 1 < len(text) <= LONGEST_HEAD or found.around.repeats[text] > 1:
                 break
             row = rows[index]
             if block.link_share > 0.3 or not ("quiet" in row or "number lead" in row or "words: section" in row):
@@ -216,6 +217,10 @@ def _take_in_section_heads(
                 begin = index
         changed += range(begin, first)
         states[begin:first] = [BODY] * (first - begin)
+        last = next((i for i in range(high - 1, low, -1) if states[i] == BODY), -1)
+        if last >= 0 and _DATE_ALONE.fullmatch(found.lines[last].folded):
+            states[last] = TRAIL
+            changed.append(last)
         changed += _take_in_last_section(source, found, states, high, title, rows)
     return changed
 
@@ -236,7 +241,10 @@ def _take_in_last_section(source: SourceText, found: Survey, states: list[int], 
     return []
 
 
+_DATE_ALONE = re.compile(r"(?:[×xX*\d〇零一二三四五六七八九]{2,4}年)?[×xX*\d一二三四五六七八九十]{1,3}月[×xX*\d一二三四五六七八九十]{1,3}[日号]|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}")
 _INSTITUTION = re.compile("(?:大学|学院|学校|中学|系|公司|中心|大学本科生?|研究生院)$")
+REACH = 6  # lines above the text among which its first section's head is looked for
+LONGEST_HEAD = 36
 LEAST_SECTION = 0.03  # probability of the author's text from which a line may be a section's head
 _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: ("body", "intro", "title")}
 

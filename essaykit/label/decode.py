@@ -22,7 +22,7 @@ STEP = {
     (BODY, BODY): -0.02,
     (BODY, INSIDE): -0.9,
     (BODY, TRAIL): -1.2,
-    (INSIDE, INSIDE): -0.3,
+    (INSIDE, INSIDE): -0.1,
     (INSIDE, BODY): -0.5,
     (TRAIL, TRAIL): -0.02,
 }

@@ -63,8 +63,12 @@ def place_decisions(decisions: Sequence[Decision], text: str) -> Placed:
             continue
         if span is None:
             unplaced.append(decision.id)
-        elif decision.verdict == "role" and decision.value in get_args(RoleName):
-            rulings.append(Ruling(span[0], span[1], decision.value, "decision"))  # type: ignore[arg-type]  # checked above
+        elif decision.verdict == "role":
+            start, end = _without_white_space(text, span)
+            if start < end and decision.value in get_args(RoleName):
+                rulings.append(Ruling(start, end, decision.value, "decision"))  # type: ignore[arg-type]  # checked above
+            else:
+                unplaced.append(decision.id)  # nothing stands there that could have a role, or there is no such role
         elif decision.verdict == "split":
             splits.add(span[0])
             merges.discard(span[0])
@@ -74,6 +78,12 @@ def place_decisions(decisions: Sequence[Decision], text: str) -> Placed:
         elif decision.verdict == "heading":
             headings.append((span, decision.value or ""))
     return Placed(tuple(rulings), frozenset(splits), frozenset(merges), tuple(headings), tuple(operations), tuple(unplaced))
+
+
+def _without_white_space(text: str, span: Span) -> Span:
+    start, end = span
+    quote = text[start:end]
+    return start + len(quote) - len(quote.lstrip()), start + len(quote.rstrip())
 
 
 def verdict_on(operation: Operation, site: str, decided: Sequence[tuple[Decision, Span | None]]) -> Decision | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from essaykit.clean import Hit, RuleCard, carried_over, engine
 from essaykit.errors import ReadError
 from essaykit.flags import DocumentEvidence, EssayEvidence, flag_document, flag_essay
 from essaykit.label import Labelled, Labelling, Ruling, label_blocks, role_meanings
-from essaykit.ledger import apply_between, record_id, settle, text_hash
+from essaykit.ledger import applied, apply_between, record_id, settle, text_hash
 from essaykit.model import (
     SCHEMA_VERSION,
     ContextView,
@@ -35,7 +35,7 @@ from essaykit.model import (
 from essaykit.pipeline.context import site_of, view_digest
 from essaykit.pipeline.decisions import Placed, decisions_digest, place_decisions, verdict_on
 from essaykit.pipeline.metadata import metadata_in
-from essaykit.pipeline.operations import inner_operations, is_doubtful, removal, repairs, repetitions
+from essaykit.pipeline.operations import inner_operations, is_doubtful, loose_ends, removal, repairs, repetitions
 from essaykit.pipeline.sections import find_sections, trade_of
 from essaykit.read import read_source
 from essaykit.split import Headings, Part, Plan, ENTRY_STYLES, find_headings, holds_essay, holds_piece, is_a_list, split_essays
@@ -172,7 +172,7 @@ def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed
         labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
         plans = _plans(text, labels, headings, placed)
     if not headings and not placed.rulings and not placed.splits:
-        plans = [p for p in plans if holds_essay(_body_of(text, labels, p))]
+        plans = [p for p in plans if holds_essay(_body_of(text, labels, p), text.text)]
     return _Decided(headings, labels, plans, hits)
 
 
@@ -281,10 +281,30 @@ def _operations(
         return at >= 0 and end <= bodies[at][1]
 
     found += repairs(decided.hits, text.text, rules, in_body)
-    found += repetitions(text.text, bodies)
+    edges = sorted(edge for p in decided.plans for edge in (units[p.first].unit.start, units[p.last].unit.end))
+    # a watermark may run over the end of an essay that a person set
+    found += [o for o in repetitions(text.text, bodies) if bisect_right(edges, o.start) == bisect_left(edges, o.end)]
     if placed.operations:
         found = [_ruled(o, site, placed) for o in found]
-    return settle(found, _rank), inside
+    settled = settle(found, _rank)
+    return settle(_without_loose_ends(text, units, decided.plans, settled, site, placed), _rank), inside
+
+
+def _without_loose_ends(
+    text: SourceText, units: Sequence[Labelled], plans: Sequence[Plan], settled: Sequence[Operation], site: str, placed: Placed
+) -> Iterable[Operation]:
+    """Settled operations, and those against the white space that they leave over; where a person refused one, all stays."""
+    carried_out = applied(settled)
+    starts = [o.start for o in carried_out]
+    refused = [(o.start, o.end) for o in settled if o.state == "rejected"]
+    by_id = {o.id: o for o in settled}
+    for plan in plans:
+        start, end = units[plan.first].unit.start, units[plan.last].unit.end
+        own = carried_out[bisect_left(starts, start) : bisect_left(starts, end)]
+        for loose in loose_ends(text.text, start, end, own):
+            if not any(low < loose.end and loose.start < high for low, high in refused):
+                by_id[loose.id] = _ruled(loose, site, placed)
+    return by_id.values()
 
 
 _REMOVED = ("notice", "navigation", "intro", "outro", "page_mark", "remark", "title")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
 
 from essaykit.clean import Hit, RuleCard, carried_over, ends_closed, goes_on, inserted_marks, mechanism_reasons, role_reasons
 from essaykit.label import Labelled
-from essaykit.ledger import make_operation
+from essaykit.ledger import apply_between, make_operation
 from essaykit.model import Operation, SourceText
 
 DOUBTFUL = 0.5  # removals below this confidence are proposed, not applied: see docs/labels.md
@@ -165,3 +168,67 @@ def repetitions(text: str, bodies: Sequence[tuple[int, int]]) -> list[Operation]
             )
         )
     return found
+
+
+_WHITE = re.compile(r"\s+")
+
+
+def loose_ends(text: str, start: int, end: int, operations: Sequence[Operation]) -> list[Operation]:
+    """Operations on white space that others leave over in one essay: at line ends, as indents, as blank lines.
+
+    A zero-width character at the end of a line may have had a blank before it; a repetition that
+    goes may have stood between two line ends. Of each run of white space with a line end in it that
+    line end stays, nothing at the ends of the essay.
+
+    Args:
+        text: the source text.
+        start: where the essay's extent begins.
+        end: where it ends.
+        operations: the applied ones inside it, in order.
+
+    Returns:
+        New operations, and those of ``operations`` whose line end is one too many, without it.
+    """
+    clean, spans = apply_between(text, operations, start, end)
+    pieces: list[tuple[int, int, Operation | None]] = sorted(
+        [*((a, b, None) for a, b in spans), *((o.start, o.end, o) for o in operations)], key=lambda piece: piece[:2]
+    )
+    found: list[Operation] = []
+    reason = mechanism_reasons()["layout.paragraph-end"]
+    index, at = 0, 0  # the piece we are in, and where it begins in the clean text
+    for match in _WHITE.finditer(clean):
+        low, high = match.span()
+        inner = low > 0 and high < len(clean)
+        if inner and (match[0] == "\n" or "\n" not in match[0]):
+            continue
+        while at + _length(pieces[index]) <= low:
+            at += _length(pieces[index])
+            index += 1
+        run: list[tuple[int, tuple[int, int, Operation | None]]] = []
+        here, begin = index, at
+        while here < len(pieces) and begin < high:
+            run.append((begin, pieces[here]))
+            begin += _length(pieces[here])
+            here += 1
+        wanted = int(inner)
+        for begin, (_, _, operation) in run:  # a line end that an operation put in is the one that stays
+            if operation is not None and "\n" in operation.after and low <= begin and begin + len(operation.after) <= high:
+                if wanted:
+                    wanted = 0
+                elif operation.after == "\n" and operation.rule.startswith("layout."):
+                    found.append(replace(operation, after=""))
+        for begin, (a, b, operation) in run:
+            if operation is not None:
+                continue
+            first, last = a + max(0, low - begin), min(b, a + high - begin)
+            kept = text.find("\n", first, last) if wanted else -1
+            for left, right in ((first, kept), (kept + 1, last)) if kept >= 0 else ((first, last),):
+                if left < right:
+                    found.append(make_operation("layout.paragraph-end", left, text[left:right], "", reason))
+            wanted = 0 if kept >= 0 else wanted
+    return found
+
+
+def _length(piece: tuple[int, int, Operation | None]) -> int:
+    start, end, operation = piece
+    return end - start if operation is None else len(operation.after)

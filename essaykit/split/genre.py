@@ -6,6 +6,8 @@ import re
 
 from essaykit.text import han_count
 
+MOST_ARTICLES = 3  # lines that begin 第N条: a regulation or contract
+_ARTICLE = re.compile("(?m)^\\s*第\\s*[〇零一二三四五六七八九十百0-9]{1,4}\\s*[条條款]")
 LEAST_HAN = 80
 _ORDER = re.compile("应|必须|不得|禁止|严禁|请勿|不要|要求|注意|可以|不能|负责|之日起|本规定|本办法|本细则|第[一二三四五六七八九十]+条")
 _SELF = re.compile("我(?![院校系司国省市县区厂部])|咱|俺")
@@ -16,14 +18,16 @@ _VERDICT = re.compile("评定|评语|成绩|鉴定|等级|合格|优秀|良好|�
 _MARK = re.compile("[。！？!?；;，,、]")
 
 
-def holds_essay(text: str) -> bool:
+def holds_essay(text: str, whole: str = "") -> bool:
     """Whether the clean text of a document without headings is long and telling enough to be an essay.
 
     A regulation or a list of instructions orders and does not tell; a form or a list of
     links has no sentence marks and no past; an excerpt on a download page is short.
     """
     han = han_count(text)
-    if han < LEAST_HAN:
+    if han < LEAST_HAN or len(_ARTICLE.findall(whole)) >= MOST_ARTICLES:
+        return False
+    if han < 200 and _SELF.search(text) is None and len(_TOLD.findall(text)) < 3:
         return False
     told = (len(_SELF.findall(text)) + len(_TOLD.findall(text))) / han
     orders = len(_ORDER.findall(text)) / han

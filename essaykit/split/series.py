@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ def find_headings(source: SourceText) -> Headings:
         groups[candidate.key].append(candidate)
     outline = [c.start for c in candidates if c.key[1] == "chinese" and c.key[0] == "" and c.key[2] in ("、", ".", ",") and c.alone]
     best: _Series | None = None
-    for group in groups.values():
+    for group in [*groups.values(), *_alike_behind(source, groups)]:
         series = _judge(source, group, names, promised, mass, outline)
         if series is not None and (best is None or (series.score, -series.members[0].start) > (best.score, -best.members[0].start)):
             best = series
@@ -265,6 +265,19 @@ def _fill(series: _Series, candidates: Sequence[Candidate], mass: _Mass) -> _Ser
                 continue
             members.insert(at, c)
     return series._replace(members=tuple(members))
+
+
+def _alike_behind(source: SourceText, groups: Mapping[tuple[str, str, str], Sequence[Candidate]]) -> Iterator[list[Candidate]]:
+    """Of bare numbers those that have the same wording behind them: （一）X among the author's own （一）, （二）."""
+    for (prefix, kind, _), group in groups.items():
+        if kind == "date" or len(group) < 4 or any("\u4e00" <= c <= "\u9fff" for c in prefix):
+            continue
+        alike: dict[str, list[Candidate]] = defaultdict(list)
+        for c in group:
+            alike[fold(source.text[c.number_end : min(c.line_end, c.number_end + 20)])[:LEAST_COMMON]].append(c)
+        for head, members in alike.items():
+            if len(head) == LEAST_COMMON and 3 <= len(members) < len(group):
+                yield members
 
 
 def _common_beginning(texts: Sequence[str]) -> str:
