@@ -167,7 +167,7 @@ def _forced(lines: Sequence[Line], rulings: Sequence[Ruling]) -> Mapping[int, Ru
 def _is_headless(found: Survey, headings: Sequence[Heading], author: Sequence[float]) -> bool:
     """Text of an essay above the first heading: enough of it, and the numbers do not begin at one."""
     low, high = found.zones[0]
-    if headings[0].number in (0, 1) or headings[0].style == "date":
+    if headings[0].number in (0, 1) and headings[0].style != "date":
         return False
     mass = sum(len(found.lines[i].text) for i in range(low, high) if author[i] > 0.7 and found.lines[i].running)
     return mass >= HEADLESS_MASS

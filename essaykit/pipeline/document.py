@@ -264,7 +264,7 @@ def _operations(
         found += inner_operations(text, units, plan.first, plan.last, labels.wrap, rules)
     boundaries = sorted([u.unit.start for u in units] + [len(text.text)])
     for index, unit in enumerate(units):
-        doubtful = is_doubtful(unit)
+        doubtful = is_doubtful(unit, inside=index in inside)
         if index in inside:
             if unit.role != "body" and doubtful:
                 found.append(_waiting(removal(text, unit, unit.unit.end, rules), unit))
@@ -273,7 +273,7 @@ def _operations(
                 found.append(_waiting(removal(text, unit, unit.unit.end, rules), unit))
             else:
                 found.append(removal(text, unit, boundaries[bisect_right(boundaries, unit.unit.start)], rules))
-    bodies = [(units[i].unit.start, units[i].unit.end) for i in sorted(inside) if units[i].role == "body" or is_doubtful(units[i])]
+    bodies = [(units[i].unit.start, units[i].unit.end) for i in sorted(inside) if units[i].role == "body" or is_doubtful(units[i], inside=True)]
     starts = [start for start, _ in bodies]
 
     def in_body(start: int, end: int) -> bool:

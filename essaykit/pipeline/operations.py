@@ -12,7 +12,9 @@ from essaykit.label import Labelled
 from essaykit.ledger import apply_between, make_operation
 from essaykit.model import Operation, SourceText
 
-DOUBTFUL = 0.5  # removals below this confidence are proposed, not applied: see docs/labels.md
+DOUBTFUL = 0.5  # removals below this confidence are proposed, not applied: see docs/cleaning.md
+LONG = 50  # a line as long as this in the middle of an essay goes only for good reason: losing it costs more than keeping it
+SURE = 0.97
 
 
 def removal(source: SourceText, unit: Labelled, end: int, rules: dict[str, RuleCard], *, after: str = "") -> Operation:
@@ -37,13 +39,14 @@ def removal(source: SourceText, unit: Labelled, end: int, rules: dict[str, RuleC
         reasons[unit.role],
         evidence=unit.evidence,
         confidence=unit.confidence,
-        proposed=is_doubtful(unit),
+        proposed=is_doubtful(unit, inside=False),
     )
 
 
-def is_doubtful(unit: Labelled) -> bool:
-    """Whether the removal of a unit waits for a person."""
-    return unit.rule == "decode" and unit.confidence < DOUBTFUL
+def is_doubtful(unit: Labelled, *, inside: bool) -> bool:
+    """Whether the removal of a unit waits for a person; inside an essay a long line must be surer than elsewhere."""
+    long = inside and unit.unit.end - unit.unit.start >= LONG
+    return unit.rule in ("decode", "rejected") and unit.confidence < (SURE if long else DOUBTFUL)
 
 
 def inner_operations(
@@ -54,7 +57,7 @@ def inner_operations(
     stays = [
         i
         for i in range(first, last + 1)
-        if units[i].role == "body" or (is_doubtful(units[i]) and not source.blocks[units[i].unit.block].hidden)
+        if units[i].role == "body" or (is_doubtful(units[i], inside=True) and not source.blocks[units[i].unit.block].hidden)
     ]
     closed = ends_closed([text[units[i].unit.start : units[i].unit.end] for i in stays])
     found: list[Operation] = []

@@ -27,7 +27,7 @@ def holds_essay(text: str, whole: str = "") -> bool:
     han = han_count(text)
     if han < LEAST_HAN or len(_ARTICLE.findall(whole)) >= MOST_ARTICLES:
         return False
-    if han < 200 and _SELF.search(text) is None and len(_TOLD.findall(text)) < 3:
+    if han < 200 and _SELF.search(text) is None and len(_TOLD.findall(text)) < 2:
         return False
     told = (len(_SELF.findall(text)) + len(_TOLD.findall(text))) / han
     orders = len(_ORDER.findall(text)) / han
