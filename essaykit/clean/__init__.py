@@ -12,7 +12,20 @@ from essaykit.clean.layout import ends_closed, goes_on
 from essaykit.clean.repeats import carried_over, inserted_marks
 from essaykit.model import Reason
 
-__all__ = ["Engine", "Hit", "RuleCard", "carried_over", "check_card", "ends_closed", "engine", "goes_on", "inserted_marks", "mechanism_reasons", "role_reasons", "rule_cards"]
+__all__ = [
+    "Engine",
+    "Hit",
+    "RuleCard",
+    "carried_over",
+    "check_card",
+    "ends_closed",
+    "engine",
+    "goes_on",
+    "inserted_marks",
+    "mechanism_reasons",
+    "role_reasons",
+    "rule_cards",
+]
 
 
 @cache

@@ -21,7 +21,7 @@ from essaykit.model import Block
 try:
     from ahocorasick_rs import AhoCorasick
 except ImportError:  # no wheel for this machine: `str.find` gives the same hits, slower
-    AhoCorasick = None
+    AhoCorasick = None  # type: ignore[misc, assignment]
 
 
 class Hit(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 LEAST_CARRIED = 12  # characters; shorter ends are repeated by chance ("的工作。")
 LEAST_MARK, LONGEST_MARK = 6, 30
@@ -41,7 +42,7 @@ def inserted_marks(text: str, bodies: Sequence[tuple[int, int]]) -> list[tuple[i
             places[match[0]].append(match.start())
     counts: dict[str, set[int]] = defaultdict(set)
     for word, starts in places.items():
-        for a, b in zip(starts, starts[1:], strict=False):
+        for a, b in pairwise(starts):
             left, right = _common(text, a, b, len(word))
             mark = text[a - left : a + len(word) + right]
             words = {m[0] for m in _MARK_WORD.finditer(mark)}
@@ -65,10 +66,17 @@ _MARK_END = re.compile("[。，；！？,;!?\n]")
 
 def _common(text: str, a: int, b: int, size: int) -> tuple[int, int]:
     left = 0
-    while left < LONGEST_MARK and a - left > 0 and text[a - left - 1] == text[b - left - 1] and text[a - left - 1] not in "。，；！？,;!?\n":
+    while (
+        left < LONGEST_MARK and a - left > 0 and text[a - left - 1] == text[b - left - 1] and text[a - left - 1] not in "。，；！？,;!?\n"
+    ):
         left += 1
     right = 0
-    while right < LONGEST_MARK and b + size + right < len(text) and text[a + size + right] == text[b + size + right] and text[a + size + right] not in "。，；！？,;!?\n":
+    while (
+        right < LONGEST_MARK
+        and b + size + right < len(text)
+        and text[a + size + right] == text[b + size + right]
+        and text[a + size + right] not in "。，；！？,;!?\n"
+    ):
         right += 1
     return left, right
 
