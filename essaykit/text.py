@@ -10,7 +10,7 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 """Character class body of Han characters, for use inside ``[...]`` of a regular expression."""
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
-_WIDE = re.compile(f"[{HAN}\u3000-\u303f\u3040-\u30ff\u3100-\u312f\uac00-\ud7af\uff00-\uffef\u2014\u2018\u2019\u201c\u201d\u2026]")
+_WIDE = re.compile(f"[{HAN}\u3001-\u303f\u3040-\u30ff\u3100-\u312f\uac00-\ud7af\uff00-\uffef\u2014\u2018\u2019\u201c\u201d\u2026]")
 _SENTENCE = re.compile('[^。！？!?…；;\n]*(?:[。！？!?…；;]+[”’」』）)"]*|\n|$)')
 
 
@@ -47,6 +47,15 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             end -= 1
         if start < end:
             yield start, end
+
+
+def columns(text: str) -> int:
+    """Width of a line in Han characters: two ASCII characters take the room of one.
+
+    >>> columns("实习生"), columns("实习 Java")
+    (3, 5)
+    """
+    return len(text) - len(text.encode("ascii", "ignore")) // 2
 
 
 def display_width(text: str) -> int:

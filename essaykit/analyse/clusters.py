@@ -1,4 +1,11 @@
-"""Clusters of texts: latent semantic analysis, k-means, and how far the clusters can be trusted.
+"""Clusters of texts: latent semantic analysis, k-means, consensus, and how far the clusters can be trusted.
+
+One run of k-means depends on its start, on the number of dimensions and on luck.
+So several are made in spaces of different size with different numbers of
+clusters, and the final clusters are those of texts that fell together in most
+of them (evidence accumulation: Fred and Jain 2005; spectral as in Strehl and
+Ghosh 2002). This is steadier over seeds and never worse than a single run on
+the samples (bench/topics.py).
 
 Everything is dense and small (texts × a few dozen dimensions), follows from the
 seed, and runs on one BLAS thread, so that the same rows and seed give the same
@@ -22,7 +29,11 @@ MIN_TOPICS, MAX_TOPICS = 4, 30
 RUNS = 20
 """Bootstrap runs behind the stability of each text."""
 STARTS = 10
-"""Starts of k-means for the final clusters, of which the best is taken."""
+"""Starts of k-means over the consensus, of which the best is taken."""
+SPACES = (20, 30)
+"""Dimensions of the spaces in which texts are clustered for the consensus, beside k + 2."""
+GRAINS = (0.8, 1.0, 1.25, 1.5)
+"""Numbers of clusters for the consensus, as shares of k."""
 TRIAL_RUNS, TRIAL_TEXTS = 6, 2000
 """Runs for each number of topics tried, and texts drawn for them."""
 OVERSAMPLING, POWERS = 10, 4
@@ -46,7 +57,7 @@ class Clusters:
 
 
 def reduce_rows(matrix: sparse.csr_array, dimensions: int, seed: int) -> Rows:
-    """Rows of unit length in the space of the strongest singular vectors (Halko, Martinsson and Tropp 2011)."""
+    """Rows in the space of the strongest singular vectors, strongest first (Halko, Martinsson and Tropp 2011)."""
     size = min(dimensions, min(matrix.shape) - 1)
     if size < 1:
         return np.ones((matrix.shape[0], 1))
@@ -59,15 +70,22 @@ def reduce_rows(matrix: sparse.csr_array, dimensions: int, seed: int) -> Rows:
         basis, _ = np.linalg.qr(transposed @ basis)
     basis, _ = np.linalg.qr(matrix @ basis)
     left, values, _ = np.linalg.svd((transposed @ basis).T.astype(np.float64), full_matrices=False)
-    rows = (basis.astype(np.float64) @ left[:, :size]) * values[:size]
-    length = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Rows = rows / np.where(length > 0, length, 1)
+    rows: Rows = (basis.astype(np.float64) @ left[:, :size]) * values[:size]
+    return rows
+
+
+def unit_rows(rows: Rows, dimensions: int) -> Rows:
+    """The strongest dimensions of rows, at unit length."""
+    some = rows[:, :dimensions]
+    length = np.linalg.norm(some, axis=1, keepdims=True)
+    unit: Rows = some / np.where(length > 0, length, 1)
     return unit
 
 
 def try_numbers(rows: Rows, seed: int) -> dict[int, float]:
     """How stable the clusters are for each number of them: mean adjusted Rand index between bootstrap runs."""
     random = np.random.default_rng(seed)
+    rows = unit_rows(rows, SPACES[0])
     if len(rows) > TRIAL_TEXTS:
         rows = rows[np.sort(random.choice(len(rows), TRIAL_TEXTS, replace=False))]
     tried = {}
@@ -79,20 +97,39 @@ def try_numbers(rows: Rows, seed: int) -> dict[int, float]:
 
 
 def cluster_rows(rows: Rows, k: int, seed: int) -> Clusters:
-    """Put rows into k clusters, and find out how stable these are."""
+    """Put rows (of `reduce_rows`) into k clusters, and find out how stable these are."""
     if k <= 1:
         ones = np.ones(len(rows))
         return Clusters(np.zeros(len(rows), dtype=np.int64), rows.mean(axis=0, keepdims=True) if len(rows) else rows[:0], ones, 1.0)
     random = np.random.default_rng(seed)
-    centres = k_means(rows, np.ones(len(rows)), k, random, starts=STARTS)
-    labels = _nearest(rows, centres)[0]
+    labels = _consensus(rows, k, random, seed)
+    home = unit_rows(rows, k + 2)
+    centres = _means(home, np.ones(len(rows)), labels, k)
     same = np.zeros(len(rows))
     agreement = []
     for _ in range(RUNS):
-        other = _resampled(rows, k, random, starts=1)
+        other = _resampled(home, k, random, starts=1)
         same += _matched(labels, other, k) == labels
         agreement.append(adjusted_rand(labels, other))
     return _by_size(Clusters(labels, centres, same / RUNS, float(np.mean(agreement))))
+
+
+def _consensus(rows: Rows, k: int, random: np.random.Generator, seed: int) -> Ints:
+    """Clusters of what falls together in many runs of k-means."""
+    columns, width = [], 0
+    for dimensions in (k + 2, *SPACES):
+        space = unit_rows(rows, dimensions)
+        for grain in GRAINS:
+            number = min(max(2, round(grain * k)), len(rows))
+            for _ in range(1 if len(rows) > TRIAL_TEXTS else 3):
+                centres = k_means(space, np.ones(len(rows)), number, random, starts=1)
+                columns.append(width + _nearest(space, centres)[0])
+                width += number
+    table = np.column_stack(columns)
+    pointers = np.arange(0, table.size + 1, table.shape[1])
+    together = sparse.csr_array((np.ones(table.size, dtype=np.float32), table.ravel(), pointers), shape=(len(rows), width))
+    space = unit_rows(reduce_rows(together, k, seed), k)
+    return _nearest(space, k_means(space, np.ones(len(rows)), k, random, starts=STARTS))[0]
 
 
 def k_means(rows: Rows, weights: Floats, k: int, random: np.random.Generator, starts: int) -> Rows:
@@ -105,11 +142,9 @@ def k_means(rows: Rows, weights: Floats, k: int, random: np.random.Generator, st
             previous, (labels, distance) = labels, _nearest(rows, centres)
             if np.array_equal(labels, previous):
                 break
-            member = sparse.csr_array((weights, (labels, np.arange(len(rows)))), shape=(k, len(rows)))
-            size = np.bincount(labels, weights=weights, minlength=k)[:, None]
+            means = _means(rows, weights, labels, k)
             # an empty cluster moves to the row that is farthest from its own centre
-            farthest = rows[np.argmax(distance * weights)]
-            centres = np.where(size > 0, (member @ rows) / np.where(size > 0, size, 1), farthest)
+            centres = np.where(np.isnan(means), rows[np.argmax(distance * weights)], means)
         inertia = float(distance @ weights)
         if inertia < least:
             best, least = centres, inertia
@@ -130,6 +165,14 @@ def _seeded(rows: Rows, weights: Floats, k: int, random: np.random.Generator) ->
         chosen = int(np.argmin(nearer @ weights))
         centres[number], distance = rows[drawn[chosen]], nearer[chosen]
     return centres
+
+
+def _means(rows: Rows, weights: Floats, labels: Ints, k: int) -> Rows:
+    """Weighted mean of the rows of each cluster; not a number for an empty one."""
+    member = sparse.csr_array((weights, (labels, np.arange(len(rows)))), shape=(k, len(rows)))
+    size = np.bincount(labels, weights=weights, minlength=k)[:, None]
+    means: Rows = (member @ rows) / np.where(size > 0, size, np.nan)
+    return means
 
 
 def _nearest(rows: Rows, centres: Rows) -> tuple[Ints, Floats]:

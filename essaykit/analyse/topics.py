@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from essaykit.analyse.clusters import cluster_rows, reduce_rows, try_numbers
+from essaykit.analyse.clusters import MAX_TOPICS, SPACES, cluster_rows, reduce_rows, try_numbers, unit_rows
 from essaykit.analyse.counts import text_features
 from essaykit.analyse.describe import Material, Topic, describe_topics
 from essaykit.analyse.kept import cut_texts
@@ -105,13 +105,13 @@ def find_topics(
     judged = np.flatnonzero(np.diff(counts.matrix.indptr) > 0)
     note = _too_little(len(judged), k)
     with threadpool_limits(limits=1):
-        rows = reduce_rows(counts.weighted()[judged], _dimensions(k), seed)
+        rows = reduce_rows(counts.weighted()[judged], max(*SPACES, (k or MAX_TOPICS) + 2), seed)
         tried: tuple[Tried, ...] = ()
         number = k or 1
         if k is None and note is None:
             tried = tuple(Tried(k=n, stability=s) for n, s in try_numbers(rows, seed).items())
             number = max(tried, key=lambda t: (t.stability, -t.k)).k
-        different = len(np.unique(np.round(rows, 6), axis=0))
+        different = len(np.unique(np.round(unit_rows(rows, rows.shape[1]), 6), axis=0))
         if number > max(1, different):
             note = f"only {different} of the texts differ in what they are about: fewer topics than asked for"
             number = max(1, different)
@@ -119,7 +119,7 @@ def find_topics(
     if note is None and clusters.overall < 0.4 and number > 1:
         note = f"no stable partition: drawn anew, the texts fall into other clusters (stability {clusters.overall:.2f})"
     material = Material(given.texts, heads, tokens, stock, counts, judged)
-    topics = describe_topics(material, rows, clusters, top)
+    topics = describe_topics(material, unit_rows(rows, clusters.centres.shape[1]), clusters, top)
     cluster = np.full(len(heads), -1)
     cluster[judged] = clusters.labels
     stability = np.zeros(len(heads))
@@ -143,7 +143,3 @@ def _too_little(judged: int, k: int | None) -> str | None:
     if k is None and judged < MIN_TEXTS:
         return f"too few texts to cluster: {judged} share words with others, and {MIN_TEXTS} are needed where no number of topics is given"
     return None
-
-
-def _dimensions(k: int | None) -> int:
-    return 20 if k is None else min(k + 2, 100)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from essaykit.text import columns
+
 _END = "。！？!?…；;：:”’」』）)》】"
 _OPEN_END = re.compile("[\u3400-\u9fffA-Za-z0-9，,、（(“‘—]$")
 _NEW_PARAGRAPH = re.compile(
@@ -25,7 +27,7 @@ def goes_on(above: str, below: str, *, wrap: int, indented: bool, closed: float,
     Args:
         above: the line before the break, without white space at its ends.
         below: the line behind it.
-        wrap: width of hard-wrapped lines, 0 where lines are paragraphs.
+        wrap: width of hard-wrapped lines in Han characters, 0 where lines are paragraphs.
         indented: the lower line is indented (or set off by a blank line): a new paragraph.
         closed: see `ends_closed`.
         parted: something was removed between the two (a page mark, an advertisement).
@@ -38,8 +40,9 @@ def goes_on(above: str, below: str, *, wrap: int, indented: bool, closed: float,
     if not above or not below or _NEW_PARAGRAPH.match(below):
         return False
     if wrap:
-        full = len(above) >= wrap - 3
-        return full and not indented and not (above[-1] in "。！？!?：:" and len(above) < wrap - 1)
+        width = columns(above)
+        full = width >= wrap - 3
+        return full and not indented and not (above[-1] in "。！？!?：:" and width < wrap - 1)
     if len(above) < LONG or _OPEN_END.search(above) is None:
         return False
     if below[0] in "，。、；：！？”’）》】":

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from essaykit.label.lines import END, Line, fold
 from essaykit.label.words import FOREIGN
 from essaykit.model import Block, SourceText
+from essaykit.text import columns
 
 _SENTENCE = re.compile("[。！？!?；;]")
 _COMMA = re.compile("[，,、]")
@@ -254,7 +255,7 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
         out["running below"] = 1.0
     if around.wrap:
         out["wrapped"] = 1.0
-        if around.wrap - 3 <= len(text) <= around.wrap + 2:
+        if around.wrap - 3 <= columns(text) <= around.wrap + 2:
             out["full width"] = 1.0
     if len(text) == 1 and ((previous and len(previous.text) == 1) or (following and len(following.text) == 1)):
         out["one of a column"] = 1.0
@@ -276,9 +277,9 @@ def _below(out: dict[str, float], previous: Line, wrap: int) -> None:
         out["running above"] = 1.0
     if len(above) >= 18 and above[-1] not in _COLON_OR_END:
         out["open above"] = 1.0
-    if wrap and wrap - 3 <= len(above) <= wrap + 2:
+    if wrap and wrap - 3 <= columns(above) <= wrap + 2:
         out["after full width"] = 1.0
-    if "quiet" in out and above[-1] not in _OPEN_STOP and len(above) >= (wrap - 3 if wrap else 24):
+    if "quiet" in out and above[-1] not in _OPEN_STOP and columns(above) >= (wrap - 3 if wrap else 24):
         out["goes on"] = 1.0
 
 

@@ -11,6 +11,7 @@ from essaykit.align.normalise import simplify, traditional_only
 from essaykit.label.units import Unit
 from essaykit.label.words import FOREIGN, count_words
 from essaykit.model import SourceText
+from essaykit.text import columns
 
 END = "。！？!?…；;”’」』）)"
 PLAIN = 26  # characters from which a punctuated line without words of the page is the author's beyond doubt
@@ -111,7 +112,7 @@ def _paragraphs(
         above = texts[index - 1] if index else ""
         between = source.text[units[index - 1].end : unit.start] if index else ""
         indented = between[-1:] in " \u3000\t" or between.count("\n") > 1
-        full = wrap - 3 <= len(above) <= wrap + 2
+        full = wrap - 3 <= columns(above) <= wrap + 2
         goes_on = (
             group and full and not indented and len(texts[index]) > 3 and times[texts[index]] == 1 and unit.heading < 0 and not _foreign(counts[index] or _NO_WORDS)
         )
@@ -127,16 +128,16 @@ def _paragraphs(
 
 
 def wrap_width(lines: Sequence[str]) -> int:
-    """The column at which a hard-wrapped document breaks its lines; 0 if it does not.
+    """The column, in Han characters, at which a hard-wrapped document breaks its lines; 0 if it does not.
 
     Most of the longer lines are then as long as one another and end in mid sentence.
     """
-    sizes = Counter(size for line in lines if (size := len(line)) >= 18)
+    sizes = Counter(size for line in lines if (size := columns(line)) >= 18)
     total = sum(sizes.values())
     if total < 5:
         return 0
     width = max(sizes, key=lambda w: (sizes[w - 2] + sizes[w - 1] + sizes[w] + sizes[w + 1], w))
-    near = [x for x in lines if width - 2 <= len(x) <= width + 1]
+    near = [x for x in lines if width - 2 <= columns(x) <= width + 1]
     if len(near) < 0.45 * total:
         return 0
     return width if sum(x[-1] not in END + "，,、：:" for x in near) > 0.5 * len(near) else 0
