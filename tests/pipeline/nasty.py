@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from hypothesis import reject
 from hypothesis import strategies as st
 
@@ -89,6 +91,18 @@ SITE = (
     "___________",
     "* * *",
 )
+SERIES = (
+    "银行实习心得 篇{}",
+    "【篇{}】",
+    "第{}篇",
+    "例文{}：",
+    "银行实习心得（{}）",
+    "其{} 夏天",
+    "Part {}",
+    "第{}周",
+    "7月{}日 晴",
+    "{}、银行实习心得",
+)
 INVISIBLE = ("\u200b", "\ufeff", "\u00ad", "\u2060", "\x07", "\x1b[31m", "\x00", "\x7f", "\u3000", "\u00a0", "\t", " ", "\u200e")
 ENDS = ("\n", "\n", "\n\n", "\r\n", "\r", "\u2028", "\u2029", "\f", "\v", "\x85", "\n　　", " \n", "\n\n\n", "", " ")
 
@@ -114,9 +128,7 @@ def loose_texts(draw):
 @st.composite
 def compilations(draw):
     """Documents with a series of headings, so that there are essays to rule on."""
-    style = draw(st.sampled_from((
-        "银行实习心得 篇{}", "【篇{}】", "第{}篇", "例文{}：", "银行实习心得（{}）", "其{} 夏天", "Part {}", "第{}周", "7月{}日 晴", "{}、银行实习心得",
-    )))  # fmt: skip
+    style = draw(st.sampled_from(SERIES))
     numbers = draw(st.sampled_from(("123", "一二三", "134", "１２３", "12")))
     glue = draw(st.sampled_from(("\n", "\n", "\r\n", " ", "")))
     end = draw(st.sampled_from(("\n", "\n", "\r\n", "\n\n　　", "\u2028", "\f")))
@@ -127,6 +139,31 @@ def compilations(draw):
         lines += inner[1:]
     lines += draw(st.lists(st.sampled_from(SITE), max_size=3))
     return end.join(lines)
+
+
+TAGS = (
+    "<p>{}</p>",
+    "<p>{}</p>",
+    "<h2>{}</h2>",
+    "<div class='main'>{}</div>",
+    "<li>{}</li>",
+    "<a href='/x'>{}</a>",
+    "<span style='display:none'>{}</span>",
+    "<strong>{}</strong>",
+    "<td>{}",
+    "{}<br>",
+    "<pre>{}</pre>",
+    "<script>{}</script>",
+    "<div hidden><p>{}</p>",
+    "{}",
+)
+
+
+@st.composite
+def pages(draw):
+    """Pages of such pieces, hidden text and all; tags are not always closed."""
+    lines = draw(st.lists(st.tuples(st.sampled_from(TAGS), _line()), min_size=1, max_size=12))
+    return ("<html><title>实习</title><body>" + "".join(tag.format(escape(line)) for tag, line in lines)).encode("utf-8", "surrogatepass")
 
 
 _LONE = st.sampled_from((b"\xed\xa0\x80", b"\xff", b"\xc3", b"\x80\x81", b"\x00"))
@@ -147,10 +184,10 @@ def raw_documents(draw):
     return data
 
 
-def built(data, decisions=()):
+def built(data, decisions=(), name="a.txt"):
     """The document of some bytes; what the reader refuses (no text, too many controls) is no case here."""
     try:
-        return build_document(data, "a.txt", decisions=decisions)
+        return build_document(data, name, decisions=decisions)
     except ReadError:
         reject()
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from nasty import built, compilations, loose_texts, on_operation, raw_documents, rulings
+from nasty import built, compilations, loose_texts, on_operation, pages, raw_documents, rulings
 
 from essaykit.ledger import account, applied, apply, restore_source
 from essaykit.model import Decision, Document
@@ -35,6 +35,16 @@ def test_a_compilation_gives_its_source_text_back(text):
     document = built(text.encode())
     assert restore_source(document) == the_source(text.encode())
     assert account(document) == []
+
+
+@often
+@given(pages())
+def test_a_page_gives_its_source_text_back(data):
+    document = built(data, name="a.html")
+    assert restore_source(document) == read_source(data, "a.html").text
+    assert account(document) == []
+    for essay in document.essays:
+        assert essay.text == "\n".join(line.strip() for line in essay.text.split("\n") if line.strip())
 
 
 @often
