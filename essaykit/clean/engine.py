@@ -71,7 +71,7 @@ class Engine:
                     hits.update(_on_block(card, text, block))
             else:
                 hits.update(_spans(card, text, 0, len(text)))
-        return sorted(_only_series(hits, self.cards, text), key=lambda h: (h.start, h.end, h.rule))
+        return sorted(only_counted(hits, self.cards, text), key=lambda h: (h.start, h.end, h.rule))
 
     def _literal_places(self, text: str) -> Iterator[tuple[int, int]]:
         if self.automaton is not None:
@@ -105,7 +105,7 @@ def _spans(card: RuleCard, text: str, start: int, end: int) -> Iterator[Hit]:
             yield Hit(card.id, match.start(), match.end(), card.replacement(match))
 
 
-def _only_series(hits: set[Hit], cards: dict[str, RuleCard], text: str) -> Iterator[Hit]:
+def only_counted(hits: set[Hit], cards: dict[str, RuleCard], text: str) -> Iterator[Hit]:
     """Drop matches that stand alone where a rule wants more: a fraction is a page mark only among others of one total."""
     groups: dict[tuple[str, str], list[tuple[int, Hit]]] = {}
     counts = Counter(hit.rule for hit in hits)
