@@ -1,11 +1,10 @@
 """Clusters of texts: latent semantic analysis, k-means, consensus, and how far the clusters can be trusted.
 
-One run of k-means depends on its start, on the number of dimensions and on luck.
-So several are made in spaces of different size with different numbers of
-clusters, and the final clusters are those of texts that fell together in most
-of them (evidence accumulation: Fred and Jain 2005; spectral as in Strehl and
-Ghosh 2002). This is steadier over seeds and never worse than a single run on
-the samples (bench/topics.py).
+One run of k-means depends on the number of dimensions and on luck. So several
+are made in spaces of different size, and the final clusters are those of texts
+that fell together in most of them (evidence accumulation: Fred and Jain 2005; spectral as in Strehl and
+Ghosh 2002). On the samples this is steadier over seeds than a single run and
+on the whole better (bench/topics.py).
 
 Everything is dense and small (texts × a few dozen dimensions), follows from the
 seed, and runs on one BLAS thread, so that the same rows and seed give the same
@@ -26,15 +25,17 @@ from essaykit.analyse.tokens import Floats, Ints
 
 MIN_TOPICS, MAX_TOPICS = 4, 30
 """Numbers of topics that are tried; fewer than 4 are nearly always stable and say little."""
+TEXTS_A_TOPIC = 6
+"""Texts that there must be for each topic tried: clusters of a few texts each are stable by being small."""
 RUNS = 20
 """Bootstrap runs behind the stability of each text."""
 STARTS = 10
 """Starts of k-means over the consensus, of which the best is taken."""
 SPACES = (20, 30)
 """Dimensions of the spaces in which texts are clustered for the consensus, beside k + 2."""
-GRAINS = (0.8, 1.0, 1.25, 1.5)
-"""Numbers of clusters for the consensus, as shares of k."""
-TRIAL_RUNS, TRIAL_TEXTS = 6, 2000
+VOTES, MANY_VOTES = 4, 12
+"""Runs in each space for the consensus; many where there are at most `TRIAL_TEXTS` texts."""
+TRIAL_RUNS, TRIAL_TEXTS = 8, 2000
 """Runs for each number of topics tried, and texts drawn for them."""
 OVERSAMPLING, POWERS = 10, 4
 """Of the randomised singular value decomposition: columns more than asked for, and power iterations."""
@@ -82,18 +83,30 @@ def unit_rows(rows: Rows, dimensions: int) -> Rows:
     return unit
 
 
-def try_numbers(rows: Rows, seed: int) -> dict[int, float]:
-    """How stable the clusters are for each number of them: mean adjusted Rand index between bootstrap runs."""
+def try_numbers(rows: Rows, seed: int) -> dict[int, tuple[float, float]]:
+    """How stable the clusters are for each number of them: mean adjusted Rand index between bootstrap runs, and its standard error."""
     random = np.random.default_rng(seed)
     rows = unit_rows(rows, SPACES[0])
-    if len(rows) > TRIAL_TEXTS:
-        rows = rows[np.sort(random.choice(len(rows), TRIAL_TEXTS, replace=False))]
+    texts = len(rows)
+    if texts > TRIAL_TEXTS:
+        rows = rows[np.sort(random.choice(texts, TRIAL_TEXTS, replace=False))]
+    fewest = min(MIN_TOPICS, texts // 2)
     tried = {}
-    for k in range(min(MIN_TOPICS, len(rows) // 2), min(MAX_TOPICS, len(rows) // 3) + 1):
+    for k in range(fewest, max(fewest, min(MAX_TOPICS, texts // TEXTS_A_TOPIC)) + 1):
         runs = [_resampled(rows, k, random, starts=2) for _ in range(TRIAL_RUNS)]
         agreement = [adjusted_rand(a, b) for i, a in enumerate(runs) for b in runs[:i]]
-        tried[k] = round(float(np.mean(agreement)), 4)
+        tried[k] = round(float(np.mean(agreement)), 4), round(float(np.std(agreement)) / TRIAL_RUNS**0.5, 4)
     return tried
+
+
+def most_stable(tried: dict[int, tuple[float, float]]) -> int:
+    """The smallest number whose stability is within one standard error of the best (Breiman's rule: the simplest of equals).
+
+    >>> most_stable({4: (0.50, 0.02), 5: (0.79, 0.02), 6: (0.80, 0.02)})
+    5
+    """
+    stability, error = max(tried.values())
+    return min(k for k, (found, _) in tried.items() if found >= stability - error)
 
 
 def cluster_rows(rows: Rows, k: int, seed: int) -> Clusters:
@@ -116,18 +129,15 @@ def cluster_rows(rows: Rows, k: int, seed: int) -> Clusters:
 
 def _consensus(rows: Rows, k: int, random: np.random.Generator, seed: int) -> Ints:
     """Clusters of what falls together in many runs of k-means."""
-    columns, width = [], 0
+    columns: list[Ints] = []
     for dimensions in (k + 2, *SPACES):
         space = unit_rows(rows, dimensions)
-        for grain in GRAINS:
-            number = min(max(2, round(grain * k)), len(rows))
-            for _ in range(1 if len(rows) > TRIAL_TEXTS else 3):
-                centres = k_means(space, np.ones(len(rows)), number, random, starts=1)
-                columns.append(width + _nearest(space, centres)[0])
-                width += number
+        for _ in range(VOTES if len(rows) > TRIAL_TEXTS else MANY_VOTES):
+            centres = k_means(space, np.ones(len(rows)), k, random, starts=1)
+            columns.append(len(columns) * k + _nearest(space, centres)[0])
     table = np.column_stack(columns)
     pointers = np.arange(0, table.size + 1, table.shape[1])
-    together = sparse.csr_array((np.ones(table.size, dtype=np.float32), table.ravel(), pointers), shape=(len(rows), width))
+    together = sparse.csr_array((np.ones(table.size, dtype=np.float32), table.ravel(), pointers), shape=(len(rows), len(columns) * k))
     space = unit_rows(reduce_rows(together, k, seed), k)
     return _nearest(space, k_means(space, np.ones(len(rows)), k, random, starts=STARTS))[0]
 

@@ -2,9 +2,9 @@
 
 Words of two or more characters and pairs of Han characters, both in at least
 two texts and in at most a quarter of them, stock sentences left out; TF-IDF;
-latent semantic analysis; k-means on the normalised rows. The number of topics
-is the one whose clusters change least when texts are drawn anew (bootstrap;
-Ben-Hur et al. 2002, Fang and Wang 2012). Labels: class-based TF-IDF
+latent semantic analysis; consensus of several runs of k-means. The number of
+topics is the one whose clusters change least when texts are drawn anew
+(bootstrap; Ben-Hur et al. 2002, Fang and Wang 2012). Labels: class-based TF-IDF
 (Grootendorst 2022). All random choices follow from the seed, and BLAS runs on
 one thread, so that the same texts, seed and versions give the same bytes.
 """
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from essaykit.analyse.clusters import MAX_TOPICS, SPACES, cluster_rows, reduce_rows, try_numbers, unit_rows
+from essaykit.analyse.clusters import MAX_TOPICS, SPACES, cluster_rows, most_stable, reduce_rows, try_numbers, unit_rows
 from essaykit.analyse.counts import text_features
 from essaykit.analyse.describe import Material, Topic, describe_topics
 from essaykit.analyse.kept import cut_texts
@@ -48,6 +48,9 @@ class Tried(Record, frozen=True, kw_only=True):
 
     k: int
     stability: float
+    """Mean adjusted Rand index between bootstrap runs."""
+    error: float
+    """Standard error of the stability."""
 
 
 class TopicResult(Record, frozen=True, kw_only=True):
@@ -109,8 +112,9 @@ def find_topics(
         tried: tuple[Tried, ...] = ()
         number = k or 1
         if k is None and note is None:
-            tried = tuple(Tried(k=n, stability=s) for n, s in try_numbers(rows, seed).items())
-            number = max(tried, key=lambda t: (t.stability, -t.k)).k
+            found = try_numbers(rows, seed)
+            tried = tuple(Tried(k=n, stability=stability, error=error) for n, (stability, error) in found.items())
+            number = most_stable(found)
         different = len(np.unique(np.round(unit_rows(rows, rows.shape[1]), 6), axis=0))
         if number > max(1, different):
             note = f"only {different} of the texts differ in what they are about: fewer topics than asked for"
