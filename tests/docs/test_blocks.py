@@ -1,6 +1,7 @@
 """What README and docs show is what is printed."""
 
 import importlib.util
+import os
 import re
 from pathlib import Path
 
@@ -19,6 +20,8 @@ def _blocks():
 BLOCKS = _blocks()
 
 
+@pytest.mark.usefixtures("pinned")
+@pytest.mark.skipif(os.name == "nt", reason="the pages show commands of a Unix shell")
 @pytest.mark.parametrize("page", BLOCKS.pages(), ids=lambda page: page.name)
 def test_every_command_of_a_page_prints_what_the_page_shows(page):
     assert BLOCKS.shown(page) == page.read_text(encoding="utf-8"), "run: python docs/blocks.py"

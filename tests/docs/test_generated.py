@@ -18,6 +18,7 @@ def generator():
 PAGES = generator().pages()
 
 
+@pytest.mark.usefixtures("pinned")
 @pytest.mark.parametrize("path", PAGES)
 def test_page_is_up_to_date(path):
     file = DOCS / path
