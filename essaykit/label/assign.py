@@ -15,6 +15,7 @@ from essaykit.label.survey import Survey, survey
 from essaykit.label.units import Unit
 from essaykit.model import ContextView, Heading, RoleName, SourceText, Span
 
+ENTRY_STYLES = ("date", "week", "day")
 PLAIN = 0.985  # running text beyond doubt; what the model gives such lines on the samples
 HEADLESS_MASS = 90  # characters of running text above the first heading that make an essay without beginning
 
@@ -167,7 +168,7 @@ def _forced(lines: Sequence[Line], rulings: Sequence[Ruling]) -> Mapping[int, Ru
 def _is_headless(found: Survey, headings: Sequence[Heading], author: Sequence[float]) -> bool:
     """Text of an essay above the first heading: enough of it, and the numbers do not begin at one."""
     low, high = found.zones[0]
-    if headings[0].number in (0, 1) and headings[0].style != "date":
+    if headings[0].number in (0, 1) and headings[0].style not in ENTRY_STYLES:
         return False
     mass = sum(len(found.lines[i].text) for i in range(low, high) if author[i] > 0.7 and found.lines[i].running)
     return mass >= HEADLESS_MASS
@@ -182,7 +183,23 @@ def _states(found: Survey, headings: Sequence[Heading], author: Sequence[float],
             continue
         zone = OPENING if not headings else CLOSING if number == len(found.zones) - 1 else BETWEEN
         states[low:high] = best_path(author[low:high], zone)
+    _fill_entries(found, headings, author, states)
     return states
+
+
+def _fill_entries(found: Survey, headings: Sequence[Heading], author: Sequence[float], states: list[int]) -> None:
+    """Where most entries of a log have a text, so has each: its likeliest line is the author's, unless none is likely."""
+    entries = found.zones[1:]
+    if not headings or headings[0].style not in ENTRY_STYLES:
+        return
+    empty = [(low, high) for low, high in entries if BODY not in states[low:high]]
+    if 3 * len(empty) > len(entries):
+        return
+    for low, high in empty:
+        sure = list(author[low:high])
+        if max(sure, default=0.0) >= LEAST_RUNNING:
+            sure[max(range(len(sure)), key=sure.__getitem__)] = PLAIN
+            states[low:high] = best_path(sure, BETWEEN)
 
 
 def _take_in_section_heads(
@@ -206,10 +223,19 @@ def _take_in_section_heads(
             block = source.blocks[line.unit.block]
             if source.media_type == "text/markdown" and index != title and text.startswith(("<img", "![")):
                 continue
-            if index == title or author[index] < LEAST_SECTION or not 1 < len(text) <= LONGEST_HEAD or found.around.repeats[text] > 1:
+            if index == title or author[index] < LEAST_SECTION or len(text) < 2 or found.around.repeats[text] > 1 or block.link_share > 0.3:
                 break
             row = rows[index]
-            if block.link_share > 0.3 or not ("quiet" in row or "number lead" in row or "words: section" in row):
+            if begin == index + 1 and "full width" in row and "ends open" in row:
+                begin = index  # the sentence goes on in the author's text
+                continue
+            if len(text) > LONGEST_HEAD:
+                if not line.running or author[index] < LEAST_RUNNING:
+                    break
+                if begin == index + 1 and len(found.zones) == 1:
+                    begin = index
+                continue
+            if not ("quiet" in row or "number lead" in row or "words: section" in row):
                 break
             set_off = (block.bold or block.label) and not source.blocks[found.lines[index + 1].unit.block].bold and not block.centred
             bracketed = (text[0] in "【[" and text[-1] in "】]") or (text[-1] in "：:" and number > 0)
@@ -245,6 +271,7 @@ _DATE_ALONE = re.compile(r"(?:[×xX*\d〇零一二三四五六七八九]{2,4}年
 _INSTITUTION = re.compile("(?:大学|学院|学校|中学|系|公司|中心|大学本科生?|研究生院)$")
 REACH = 6  # lines above the text among which its first section's head is looked for
 LONGEST_HEAD = 36
+LEAST_RUNNING = 0.3  # probability from which running text above may belong to that section
 LEAST_SECTION = 0.03  # probability of the author's text from which a line may be a section's head
 _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: ("body", "intro", "title")}
 

@@ -55,7 +55,9 @@ def look(source: SourceText, units: Sequence[Unit]) -> tuple[list[Line], int]:
     counts = count_words(source.text, [u.start for u in units])
     wrap = wrap_width(texts)
     groups = _pieces(source, units)
-    if wrap:
+    if source.media_type == "application/pdf":
+        groups += _laid_out_paragraphs(source, units)
+    elif wrap:
         groups += _paragraphs(source, units, texts, counts, wrap)
     whole: dict[int, str] = {}
     for group in groups:
@@ -98,6 +100,25 @@ def _pieces(source: SourceText, units: Sequence[Unit]) -> list[list[int]]:
                     found.append(visible)
             group = []
         group.append(index)
+    return found
+
+
+def _laid_out_paragraphs(source: SourceText, units: Sequence[Unit]) -> list[list[int]]:
+    """Groups of lines of a PDF that make one paragraph: from an indented line, or one behind a short line, to the next."""
+    found = []
+    group: list[int] = []
+    for index, unit in enumerate(units):
+        path = source.blocks[unit.block].path
+        above = source.blocks[units[index - 1].block] if index else None
+        begins = above is None or "indent" in path or "margin" in path or "margin" in above.path or above.path.endswith("/short")
+        if begins or unit.heading >= 0:
+            if len(group) > 1:
+                found.append(group)
+            group = []
+        if unit.heading < 0:
+            group.append(index)
+    if len(group) > 1:
+        found.append(group)
     return found
 
 

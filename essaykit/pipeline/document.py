@@ -164,9 +164,8 @@ def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed
     plans = _plans(text, labels, headings, placed)
     if headings and not placed.rulings and headings[0].style not in ENTRY_STYLES:
         plans = [p for p in plans if holds_piece(_body_of(text, labels, p))]
-    if headings and headings[0].style in ENTRY_STYLES and not placed.rulings and is_a_list("\n".join(_body_of(text, labels, p) for p in plans)):
-        plans = []
-        return _Decided(headings, labels, plans, hits)
+    if not placed.rulings and is_a_list(_linked(text, labels, plans)):
+        return _Decided(headings, labels, [], hits)
     if headings and not plans and not placed.rulings:
         headings = ()
         labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
@@ -179,6 +178,14 @@ def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed
 def _plans(text: SourceText, labels: Labelling, headings: Sequence[Heading], placed: Placed) -> list[Plan]:
     parts = [Part(u.unit.start, u.unit.end, u.role, u.unit.heading) for u in labels.units]
     return split_essays(parts, headings, headless=labels.headless, length=len(text.text), breaks=placed.splits)
+
+
+def _linked(text: SourceText, labels: Labelling, plans: Sequence[Plan]) -> Iterable[tuple[int, float]]:
+    """Length and linked share of the lines that make the essays."""
+    for plan in plans:
+        for unit in labels.units[plan.first : plan.last + 1]:
+            if unit.role == "body":
+                yield unit.unit.end - unit.unit.start, text.blocks[unit.unit.block].link_share
 
 
 def _body_of(text: SourceText, labels: Labelling, plan: Plan) -> str:

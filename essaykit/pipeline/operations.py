@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from essaykit.clean import Hit, RuleCard, carried_over, ends_closed, goes_on, inserted_marks, mechanism_reasons, role_reasons
 from essaykit.label import Labelled
 from essaykit.ledger import apply_between, make_operation
-from essaykit.model import Operation, SourceText
+from essaykit.model import Block, Operation, SourceText
 
 DOUBTFUL = 0.5  # removals below this confidence are proposed, not applied: see docs/cleaning.md
 LONG = 50  # a line as long as this in the middle of an essay goes only for good reason: losing it costs more than keeping it
@@ -83,8 +83,11 @@ def _gap(
         indent = lead[lead.rfind("\n") + 1 :]
         own = _indent_of(text, above.start)
         indented = (len(indent) > len(own) if wrap else bool(indent.strip(" ") or len(indent) > 1)) or (lead.count("\n") > 1 and not parted)
-        joined = goes_on(
-            text[above.start : above.end], text[below.start : below.end], wrap=wrap, indented=indented, closed=closed, parted=parted
+        laid_out = _goes_on_as_laid_out(source.blocks[above.block], source.blocks[below.block])
+        joined = (
+            goes_on(text[above.start : above.end], text[below.start : below.end], wrap=wrap, indented=indented, closed=closed, parted=parted)
+            if laid_out is None
+            else laid_out
         )
         wanted = "" if joined else "\n"
     rule = "layout.paragraph-end" if wanted else "layout.hard-wrap" if wrap and not parted else "layout.join"
@@ -110,6 +113,13 @@ def _gap(
         if white != after:
             found.append(make_operation(rule, cursor, white, after, reason))
     return found
+
+
+def _goes_on_as_laid_out(above: Block, below: Block) -> bool | None:
+    """Whether a line of a PDF goes on in the next, by indent and right edge; None where nothing is known of them."""
+    if not above.path.startswith("pdf") or not below.path.startswith("pdf"):
+        return None
+    return "indent" not in below.path and not above.path.endswith("/short") and not (above.bold or below.bold or above.centred or below.centred)
 
 
 def _indent_of(text: str, start: int) -> str:

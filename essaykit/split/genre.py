@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from essaykit.text import han_count
 
@@ -42,11 +43,13 @@ def holds_essay(text: str, whole: str = "") -> bool:
     return len(_MARK.findall(text)) / han > 0.01 or told > 0.01
 
 
-def is_a_list(text: str) -> bool:
-    """Whether the entries of a log are mostly links or code: few Han characters, nothing told."""
-    han = han_count(text)
-    told = len(_SELF.findall(text)) + len(_TOLD.findall(text))
-    return han < 0.45 * len(text) and told < 0.005 * han
+MOST_LINKED = 0.4  # share of linked characters from which a document is a list of links
+
+
+def is_a_list(stretches: Iterable[tuple[int, float]]) -> bool:
+    """Whether what looks like text is a list of links, by the lengths of its lines and the shares of them that are links."""
+    lines = list(stretches)
+    return sum(length * share for length, share in lines) > MOST_LINKED * sum(length for length, _ in lines)
 
 
 def holds_piece(text: str) -> bool:

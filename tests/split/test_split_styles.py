@@ -171,5 +171,6 @@ def test_a_piece_is_running_text(text, holds):
 
 
 def test_a_list_has_links_and_little_han():
-    assert is_a_list("fix #12 parser https://example.com/a/b/c\n" * 6 + "更新")
-    assert not is_a_list(TOLD)
+    assert is_a_list([(40, 0.9), (12, 0.0), (40, 0.8)])
+    assert not is_a_list([(300, 0.1), (40, 0.9)])
+    assert not is_a_list([])
