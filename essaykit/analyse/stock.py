@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from essaykit.analyse.tokens import Bools, Tokens, Traits
+from essaykit.analyse.tokens import Bools, Ints, Tokens, Traits
 
 MIN_TEXTS = 3
 """A sentence in so many texts is stock."""
@@ -15,7 +17,10 @@ MIN_CHARACTERS = 8
 MAX_SHARE = 0.5
 """A text that would lose a greater share is a copy rather than full of stock, and keeps all."""
 
-_ENDS = frozenset("。！？!?…；;\n")
+STRETCH = 100_000
+"""Tokens that are worked on at a time."""
+
+_ENDS = frozenset([*"。！？!?…；;\n\r", "\r\n"])
 _FACTOR, _MIX, _STEP = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0xD6E8FEB86659FD93)
 
 
@@ -36,16 +41,10 @@ def find_stock(tokens: Tokens, traits: Traits) -> Stock:
     """Find the sentences that stand in several texts; sentences are told apart by a 64-bit hash of their words."""
     if not len(tokens.ids):
         return Stock(np.zeros(0, dtype=bool), 0, 0, 0)
-    ends = np.array([word == "" or word in _ENDS for word in tokens.words], dtype=bool)[tokens.ids]
-    begin = np.flatnonzero(np.concatenate(([True], ends[:-1])))
-    size = np.diff(np.append(begin, len(ends)))
-    place = np.arange(len(ends), dtype=np.uint64) - np.repeat(begin, size).astype(np.uint64)
-    mixed = tokens.ids * _FACTOR + place * _STEP
-    mixed[ends] = 0  # how a sentence ends is no part of it
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX
-    mixed ^= mixed >> np.uint64(32)
-    key = np.add.reduceat(mixed, begin)
-    length = np.add.reduceat(np.where(ends, 0, traits.length[tokens.ids]), begin)
+    ends = np.array([word == "" or word in _ENDS for word in tokens.words], dtype=bool)
+    parts = [_sentences(tokens.ids[a:b], ends, traits) for a, b in _stretches(tokens)]
+    size, length, key = (np.concatenate(column) for column in zip(*parts, strict=True))
+    begin = np.cumsum(size) - size
     owner = np.searchsorted(tokens.starts, begin, side="right") - 1
 
     long = np.flatnonzero(length >= MIN_CHARACTERS)
@@ -57,8 +56,33 @@ def find_stock(tokens: Tokens, traits: Traits) -> Stock:
     stock = order[texts[number] >= MIN_TEXTS]
 
     lost = np.bincount(owner[stock], weights=length[stock], minlength=tokens.texts)
-    whole = np.add.reduceat(traits.length[tokens.ids], tokens.starts[:-1])
+    whole = np.bincount(owner, weights=length, minlength=tokens.texts)
     copied = lost > MAX_SHARE * whole
     taken = np.zeros(len(begin), dtype=bool)
     taken[stock] = ~copied[owner[stock]]
     return Stock(np.repeat(taken, size), int((texts >= MIN_TEXTS).sum()), int(lost[~copied].sum()), int(copied.sum()))
+
+
+def _stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Whole texts, some hundred thousand tokens at a time: what is worked on stays in the processor's cache."""
+    begin = 0
+    for end in tokens.starts[1:].tolist():
+        if end - begin >= STRETCH:
+            yield begin, end
+            begin = end
+    if begin < len(tokens.ids):
+        yield begin, len(tokens.ids)
+
+
+def _sentences(ids: npt.NDArray[np.uint32], ends_of: Bools, traits: Traits) -> tuple[Ints, Ints, npt.NDArray[np.uint64]]:
+    """Tokens, characters and hash of each sentence; how it ends is no part of it."""
+    ends = ends_of[ids]
+    begin = np.flatnonzero(np.concatenate(([True], ends[:-1])))
+    size = np.diff(np.append(begin, len(ends)))
+    place = (np.arange(len(ends)) - np.repeat(begin, size)).astype(np.uint64)
+    mixed = ids * _FACTOR + place * _STEP
+    mixed[ends] = 0
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX
+    mixed ^= mixed >> np.uint64(32)
+    length = np.add.reduceat(np.where(ends, 0, traits.length[ids]), begin)
+    return size, length, np.add.reduceat(mixed, begin)
