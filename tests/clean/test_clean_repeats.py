@@ -1,0 +1,97 @@
+"""Repetition that no author writes; and the engine that runs all rules at once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from essaykit.clean import Engine, carried_over, engine, inserted_marks, mechanism_reasons, role_reasons, rule_cards
+from essaykit.model import ROLE_NAMES
+from essaykit.read.lines import text_blocks
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "size"),
+    [
+        ("我跑了十圈。第一天下班，我的手指肿得握不住筷子。", "我的手指肿得握不住筷子。线长教我借力。", 12),
+        ("我的手指肿得握不住筷子。", "我的手指肿得握不住筷子。", 12),
+        ("我学会了很多的工作。", "的工作。后来我又学会了看单和填单。", 0),
+        ("我的手指肿得握不住筷子，后来好了。", "我的手指肿得握不住筷子，后来又肿了。", 0),
+        ("", "我的手指肿得握不住筷子。", 0),
+        ("我的手指肿得握不住筷子。", "", 0),
+    ],
+)
+def test_a_paragraph_that_opens_with_the_end_of_the_one_above(above, below, size):
+    assert carried_over(above, below) == size
+
+
+@given(st.text(alphabet="实习我。，a", max_size=30), st.text(alphabet="实习我。，a", max_size=30))
+def test_what_is_carried_over_stands_on_both_sides(above, below):
+    size = carried_over(above, below)
+    assert size == 0 or above[-size:] == below[:size]
+
+
+MARK = "更多资料请访问示例网下载"
+MARKED = f"我和师傅把机器{MARK}擦了一遍，又上了油。第二天的零件{MARK}做得比昨天好。"
+
+
+def marks(text):
+    return [text[a:b] for a, b, _ in inserted_marks(text, [(0, len(text))])]
+
+
+def test_a_watermark_in_mid_sentence_is_found_at_all_its_places():
+    assert marks(MARKED) == [MARK, MARK]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MARKED.replace(MARK, "", 1),
+        "我在网站上下载资料，整理成文档。后来我又在网站上下载资料，整理成文档。",
+        "我喜欢下载资料。我常常下载资料。",
+        "",
+    ],
+    ids=["once", "whole clauses", "one word", "nothing"],
+)
+def test_what_an_author_may_repeat_is_no_watermark(text):
+    assert marks(text) == []
+
+
+# ---- engine -------------------------------------------------------------------------------------
+
+CARDS = rule_cards()
+lines = st.sampled_from([example for card in CARDS.values() for example in (*card.hits, *card.misses)])
+
+
+@settings(deadline=None)
+@given(st.lists(lines, min_size=1, max_size=12).map("\n".join))
+def test_the_fast_way_finds_what_the_plain_way_finds(text):
+    blocks = text_blocks(text)
+    fast = Engine(tuple(CARDS.values()))
+    plain = Engine(tuple(CARDS.values()))
+    plain.automaton = None
+    assert fast.run(text, blocks) == plain.run(text, blocks) == engine().run(text, blocks)
+
+
+@settings(deadline=None)
+@given(st.lists(lines, min_size=1, max_size=12).map("\n".join))
+def test_the_order_of_the_cards_does_not_matter(text):
+    blocks = text_blocks(text)
+    assert Engine(tuple(reversed(CARDS.values()))).run(text, blocks) == Engine(tuple(CARDS.values())).run(text, blocks)
+
+
+@settings(deadline=None)
+@given(st.lists(lines, min_size=1, max_size=12).map("\n".join))
+def test_hits_are_places_in_order(text):
+    hits = engine().run(text, text_blocks(text))
+    assert all(0 <= h.start < h.end <= len(text) for h in hits)
+    assert [(h.start, h.end, h.rule) for h in hits] == sorted({(h.start, h.end, h.rule) for h in hits})
+
+
+def test_every_mechanism_and_every_role_says_why_in_both_languages():
+    for reason in mechanism_reasons().values():
+        assert reason.zh
+        assert reason.en
+    assert set(role_reasons()) <= set(ROLE_NAMES)
+    assert {f"role.{role}" for role in role_reasons()} <= set(mechanism_reasons())
