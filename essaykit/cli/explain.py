@@ -106,6 +106,8 @@ def _fate(document: Document, span: Span) -> Fate:
     for kept in document.kept:
         _add(share, kept.kind, (kept.start, kept.end), span)
     for o in applied(document.operations):
+        if o.after.strip():  # changed, not removed
+            continue
         shared = _add(share, "removed", (o.start, o.end), span)
         if shared and any(e.start <= o.start and o.end <= e.end for e in document.essays):
             share["essay"] = share.get("essay", 0) - shared
