@@ -29,7 +29,12 @@ KINDS = ("other", "noun", "verb", "name", "unknown")
 """By jieba's dictionary; names are of people; unknown are the words that it lacks."""
 
 _WORDY = re.compile(f"[{HAN}0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
-_NUMBER = re.compile("[0-9０-９.%]+|第?[零〇一二三四五六七八九十百千万亿两几多半0-9]+[个次位名种年月日天周号点时分秒岁元]?")
+_DIGIT = "零〇一二三四五六七八九十百千万亿两几多半0-9０-９"
+_MEASURE = (
+    "个次位名种张条只块把件台家本份句声段间所层批组对双群片根支盒袋杯碗瓶包箱套场遍趟顿番篇页行列排圈颗粒朵匹辆架座栋户门项款笔册封枚幅卷束串堆阵"
+    "年月日天周号点时分秒岁元角米斤里毫厘克度倍成"
+)
+_NUMBER = re.compile(f"[{_DIGIT}.%％]+|第?[{_DIGIT}]+[{_MEASURE}]|(?:星期|周|礼拜)[一二三四五六日天]")
 
 
 @dataclass(frozen=True, slots=True)

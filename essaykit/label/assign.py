@@ -97,13 +97,16 @@ def label_blocks(
     shares = dict(zip(unsure, class_shares([look_at[i] for i in unsure], ready), strict=True))
     for index in unsure:
         author[index] = shares[index][0]
+        if source.media_type == "text/markdown" and source.blocks[lines[index].unit.block].level > 1:
+            author[index] = max(author[index], PLAIN)  # Markdown is written by its author, section heads and all
     for index, ruling in forced.items():
         author[index] = 1.0 if ruling.role == "body" else 0.0
     headless = bool(headings) and _is_headless(found, headings, author)
     states = _states(found, headings, author, headless=headless)
     units = [_labelled(index, found, states, author, look_at, shares, forced, ready) for index in range(len(lines))]
+    logged = bool(headings) and headings[0].style in ENTRY_STYLES
     title = -1 if headless else _title(source, found, headings, units, titles, look_at)
-    for index in _take_in_section_heads(source, found, states, author, title, look_at):
+    for index in _take_in_section_heads(source, found, states, author, title, look_at, logged=logged):
         units[index] = _labelled(index, found, states, author, look_at, shares, forced, ready)
     if title >= 0:
         units[title] = units[title]._replace(role="title", evidence=("the document's title",))
@@ -203,7 +206,7 @@ def _fill_entries(found: Survey, headings: Sequence[Heading], author: Sequence[f
 
 
 def _take_in_section_heads(
-    source: SourceText, found: Survey, states: list[int], author: Sequence[float], title: int, rows: _Rows
+    source: SourceText, found: Survey, states: list[int], author: Sequence[float], title: int, rows: _Rows, *, logged: bool
 ) -> list[int]:
     """Let the author's text begin with the head of its first section, where one stands right above it.
 
@@ -232,7 +235,7 @@ def _take_in_section_heads(
             if len(text) > LONGEST_HEAD:
                 if not line.running or author[index] < LEAST_RUNNING:
                     break
-                if begin == index + 1 and len(found.zones) == 1:
+                if begin == index + 1 and (len(found.zones) == 1 or logged):
                     begin = index
                 continue
             if not ("quiet" in row or "number lead" in row or "words: section" in row):
@@ -271,7 +274,7 @@ _DATE_ALONE = re.compile(r"(?:[×xX*\d〇零一二三四五六七八九]{2,4}年
 _INSTITUTION = re.compile("(?:大学|学院|学校|中学|系|公司|中心|大学本科生?|研究生院)$")
 REACH = 6  # lines above the text among which its first section's head is looked for
 LONGEST_HEAD = 36
-LEAST_RUNNING = 0.3  # probability from which running text above may belong to that section
+LEAST_RUNNING = 0.25  # probability from which running text above may belong to that section
 LEAST_SECTION = 0.03  # probability of the author's text from which a line may be a section's head
 _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: ("body", "intro", "title")}
 

@@ -38,7 +38,7 @@ from essaykit.pipeline.metadata import metadata_in
 from essaykit.pipeline.operations import inner_operations, is_doubtful, loose_ends, removal, repairs, repetitions
 from essaykit.pipeline.sections import find_sections, trade_of
 from essaykit.read import read_source
-from essaykit.split import Headings, Part, Plan, ENTRY_STYLES, find_headings, holds_essay, holds_piece, is_a_list, split_essays
+from essaykit.split import Headings, Part, Plan, ENTRY_STYLES, find_headings, holds_essay, holds_piece, is_a_list, names_genre, split_essays
 
 _DATA_ROOMS = ("label", "clean", "split", "flags", "align", "pipeline", "read")
 _SITE_BEHIND = re.compile(r"\s+(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|example)\s*$")
@@ -171,7 +171,9 @@ def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed
         labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
         plans = _plans(text, labels, headings, placed)
     if not headings and not placed.rulings and not placed.splits:
-        plans = [p for p in plans if holds_essay(_body_of(text, labels, p), text.text)]
+        title = labels.units[labels.title].unit if labels.title >= 0 else None
+        named = text.media_type == "text/markdown" and title is not None and names_genre(text.text[title.start : title.end])
+        plans = [p for p in plans if holds_essay(_body_of(text, labels, p), text.text, named=named)]
     return _Decided(headings, labels, plans, hits)
 
 

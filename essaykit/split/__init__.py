@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from essaykit.split.essays import ENTRY_STYLES, Part, Plan, split_essays
-from essaykit.split.genre import holds_essay, holds_piece, is_a_list
+from essaykit.split.genre import holds_essay, holds_piece, is_a_list, names_genre
 from essaykit.split.series import Headings, find_headings
 from essaykit.split.titles import promised_count
 
@@ -16,6 +16,7 @@ __all__ = [
     "holds_essay",
     "holds_piece",
     "is_a_list",
+    "names_genre",
     "promised_count",
     "split_essays",
 ]

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from essaykit.text import han_count
 
+LEAST_NAMED = 40  # Han characters that are enough where the author's own file is named after the genre
+_GENRE = re.compile("(?:实习|实训|实践|见习|支教|工作)\\S{0,6}(?:心得|体会|报告|总结|日志|日记|周记|小结|感想)")
 MOST_ARTICLES = 3  # lines that begin 第N条: a regulation or contract
 _ARTICLE = re.compile("(?m)^\\s*第\\s*[〇零一二三四五六七八九十百0-9]{1,4}\\s*[条條款]")
 LEAST_HAN = 80
@@ -19,13 +21,25 @@ _VERDICT = re.compile("评定|评语|成绩|鉴定|等级|合格|优秀|良好|�
 _MARK = re.compile("[。！？!?；;，,、]")
 
 
-def holds_essay(text: str, whole: str = "") -> bool:
+def names_genre(title: str) -> bool:
+    """Whether a title says that an essay of this genre follows."""
+    return _GENRE.search(title) is not None
+
+
+def holds_essay(text: str, whole: str = "", *, named: bool = False) -> bool:
     """Whether the clean text of a document without headings is long and telling enough to be an essay.
 
     A regulation or a list of instructions orders and does not tell; a form or a list of
     links has no sentence marks and no past; an excerpt on a download page is short.
+
+    Args:
+        text: the body.
+        whole: the whole source text.
+        named: the file is its author's own and its title names the genre: short notes are enough.
     """
     han = han_count(text)
+    if named and han >= LEAST_NAMED:
+        return True
     if han < LEAST_HAN or len(_ARTICLE.findall(whole)) >= MOST_ARTICLES:
         return False
     if han < 200 and _SELF.search(text) is None and len(_TOLD.findall(text)) < 2:
