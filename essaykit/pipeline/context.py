@@ -76,7 +76,7 @@ def rounded(count: int) -> int:
     """
     if count < 1:
         return 0
-    scale = 10 ** (len(str(count)) - 1)
+    scale: int = 10 ** (len(str(count)) - 1)
     return max(step * scale for step in _STEPS if step * scale <= count)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, get_args
 
 import msgspec
@@ -16,11 +16,12 @@ class Placed(NamedTuple):
     """Decisions of one document, each at its place in today's source text."""
 
     rulings: tuple[Ruling, ...]
-    splits: frozenset[int]
-    merges: frozenset[int]
-    """Starts of essays that belong to the one before."""
-    headings: tuple[tuple[Span, str], ...]
-    """Heading texts that people gave, with the place of the heading or of the essay's beginning."""
+    splits: Mapping[int, str]
+    """Where a new essay begins, with the decision's id."""
+    merges: Mapping[int, str]
+    """Where an essay begins that belongs to the one before, with the decision's id."""
+    headings: tuple[tuple[Span, str, str], ...]
+    """Heading texts that people gave: the place of the heading or of the essay's beginning, the text, the decision's id."""
     operations: tuple[tuple[Decision, Span | None], ...]
     """Decisions on single operations and whole rules, in order."""
     unplaced: tuple[str, ...]
@@ -35,7 +36,8 @@ def place(decision: Decision, text: str) -> Span | None:
     if decision.span is None:
         return None
     start, end = decision.span
-    if text[start:end] == decision.quote and (start < end or text[max(0, start - len(decision.before)) : start] == decision.before):
+    stands = 0 <= start <= end <= len(text) and text[start:end] == decision.quote
+    if stands and (start < end or text[max(0, start - len(decision.before)) : start] == decision.before):
         return start, end
     for before, after in ((decision.before, decision.after), ("", "")):
         wanted = before + decision.quote + after
@@ -48,9 +50,9 @@ def place(decision: Decision, text: str) -> Span | None:
 def place_decisions(decisions: Sequence[Decision], text: str) -> Placed:
     """Sort a document's decisions by kind, each with its place."""
     rulings: list[Ruling] = []
-    splits: set[int] = set()
-    merges: set[int] = set()
-    headings: list[tuple[Span, str]] = []
+    splits: dict[int, str] = {}
+    merges: dict[int, str] = {}
+    headings: list[tuple[Span, str, str]] = []
     operations: list[tuple[Decision, Span | None]] = []
     unplaced: list[str] = []
     for decision in decisions:
@@ -61,7 +63,8 @@ def place_decisions(decisions: Sequence[Decision], text: str) -> Placed:
             else:
                 operations.append((decision, span))
             continue
-        if span is None:
+        start = _visible_from(text, span[0]) if span else len(text)
+        if span is None or start == len(text):
             unplaced.append(decision.id)
         elif decision.verdict == "role":
             start, end = _without_white_space(text, span)
@@ -70,14 +73,20 @@ def place_decisions(decisions: Sequence[Decision], text: str) -> Placed:
             else:
                 unplaced.append(decision.id)  # nothing stands there that could have a role, or there is no such role
         elif decision.verdict == "split":
-            splits.add(span[0])
-            merges.discard(span[0])
+            if merges.pop(start, None) is None:  # a merge and a split at one place take each other back
+                splits[start] = decision.id
         elif decision.verdict == "merge":
-            merges.add(span[0])
-            splits.discard(span[0])
+            if splits.pop(start, None) is None:
+                merges[start] = decision.id
         elif decision.verdict == "heading":
-            headings.append((span, decision.value or ""))
-    return Placed(tuple(rulings), frozenset(splits), frozenset(merges), tuple(headings), tuple(operations), tuple(unplaced))
+            headings.append((span, decision.value or "", decision.id))
+    return Placed(tuple(rulings), splits, merges, tuple(headings), tuple(operations), tuple(unplaced))
+
+
+def _visible_from(text: str, start: int) -> int:
+    while start < len(text) and text[start].isspace():
+        start += 1
+    return start
 
 
 def _without_white_space(text: str, span: Span) -> Span:

@@ -31,6 +31,7 @@ from essaykit.model import (
     Role,
     Source,
     SourceText,
+    Span,
 )
 from essaykit.pipeline.context import site_of, view_digest
 from essaykit.pipeline.decisions import Placed, decisions_digest, place_decisions, verdict_on
@@ -101,6 +102,8 @@ class _Decided(NamedTuple):
     labels: Labelling
     plans: list[Plan]
     hits: list[Hit]
+    unmerged: tuple[str, ...] = ()
+    """Decisions to merge an essay where none begins, or where none stands before it."""
 
 
 def decide_document(text: SourceText, source: Source, view: ContextView = ContextView(), decisions: Sequence[Decision] = ()) -> Document:
@@ -148,7 +151,7 @@ def decide_document(text: SourceText, source: Source, view: ContextView = Contex
         operations=operations,
         context_digest=view_digest(view),
         decisions_digest=decisions_digest(decisions),
-        unplaced=placed.unplaced,
+        unplaced=_without_place(decisions, decided, operations, essays, source.site, placed),
     )
 
 
@@ -156,7 +159,31 @@ def decide_document(text: SourceText, source: Source, view: ContextView = Contex
 
 
 def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed) -> _Decided:
-    headings = _ruled_headings(found.series, placed)
+    if placed.merges:
+        return _merged(text, found, view, placed)
+    return _decide_with(text, found, view, placed, _ruled_headings(found.series, placed))
+
+
+def _merged(text: SourceText, found: Headings, view: ContextView, placed: Placed) -> _Decided:
+    """Essays merged with the one before: which they are shows only when all else is decided."""
+    decided = _decide(text, found, view, placed._replace(merges={}))
+    starts = {decided.labels.units[plan.first].unit.start: plan.heading for plan in decided.plans}
+    first = next(iter(starts.values()), -1)
+    gone: set[int] = set()
+    unmerged = []
+    for start, decision in placed.merges.items():
+        opened = next((i for i, h in enumerate(decided.headings) if h.start <= start < h.end), starts.get(start, -1))
+        if opened in (-1, first):
+            unmerged.append(decision)
+        else:
+            gone.add(opened)
+    headings = tuple(h for i, h in enumerate(decided.headings) if i not in gone)
+    if gone:
+        decided = _decide_with(text, found, view, placed._replace(merges={}), headings)
+    return decided._replace(unmerged=tuple(unmerged))
+
+
+def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: Placed, headings: tuple[Heading, ...]) -> _Decided:
     hits = [hit for hit in engine().run(text.text, text.blocks) if not _in_code(text, hit.start)]
     rulings = [*_carried_over_blocks(text), *_rulings_of_hits(text, hits), *placed.rulings]
     titles = [(t.start, t.end) for t in found.titles]
@@ -179,7 +206,7 @@ def _decide(text: SourceText, found: Headings, view: ContextView, placed: Placed
 
 def _plans(text: SourceText, labels: Labelling, headings: Sequence[Heading], placed: Placed) -> list[Plan]:
     parts = [Part(u.unit.start, u.unit.end, u.role, u.unit.heading) for u in labels.units]
-    return split_essays(parts, headings, headless=labels.headless, length=len(text.text), breaks=placed.splits)
+    return split_essays(parts, headings, headless=labels.headless, length=len(text.text), breaks=frozenset(placed.splits))
 
 
 def _linked(text: SourceText, labels: Labelling, plans: Sequence[Plan]) -> Iterable[tuple[int, float]]:
@@ -195,7 +222,7 @@ def _body_of(text: SourceText, labels: Labelling, plan: Plan) -> str:
 
 
 def _ruled_headings(series: Sequence[Heading], placed: Placed) -> tuple[Heading, ...]:
-    """The series with people's rulings: a heading taken back, one put in, an essay merged with the one before."""
+    """The series with people's rulings: a heading taken back, one put in."""
     headings = list(series)
     for ruling in placed.rulings:
         overlapping = [h for h in headings if h.start < ruling.end and ruling.start < h.end]
@@ -204,10 +231,6 @@ def _ruled_headings(series: Sequence[Heading], placed: Placed) -> tuple[Heading,
         elif ruling.role != "heading":
             headings = [h for h in headings if h not in overlapping]
     headings.sort(key=lambda h: h.start)
-    for start in placed.merges:
-        before = [h for h in headings if h.end <= start or h.start == start]
-        if before:
-            headings.remove(before[-1])
     return tuple(headings)
 
 
@@ -357,9 +380,8 @@ def _essays(
         if heading is None and title >= 0 and not decided.headings and number == 0:
             heading_span = (units[title].unit.start, units[title].unit.end)
             wording = _tidy(text.text[heading_span[0] : heading_span[1]])
-        for (low, high), given in placed.headings:
-            at = heading_span or (start, start + 1)
-            if (low < at[1] and at[0] < max(high, low + 1)) or low == start:
+        for place, given, _ in placed.headings:
+            if _opens(place, start, heading_span):
                 wording = given
         found.append(
             Essay(
@@ -380,6 +402,33 @@ def _essays(
 
 def _tidy(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split()).strip("# ") or text.strip()
+
+
+def _opens(place: Span, start: int, heading_span: Span | None) -> bool:
+    """Whether a person's place for a heading is that of an essay: its heading or its beginning."""
+    low, high = place
+    first, last = heading_span or (start, start + 1)
+    return (low < last and first < max(high, low + 1)) or low == start
+
+
+def _without_place(
+    decisions: Sequence[Decision], decided: _Decided, operations: Sequence[Operation], essays: Sequence[Essay], site: str, placed: Placed
+) -> tuple[str, ...]:
+    """Ids of the decisions that found no place, or nothing there to rule on: they are reported, never dropped.
+
+    Of the refused operations only those count whose place is gone: where a rule no longer speaks, nothing is removed.
+    """
+    lost = {*placed.unplaced, *decided.unmerged}
+    starts = {u.unit.start for u in decided.labels.units}
+    lost.update(decision for start, decision in placed.splits.items() if start not in starts)
+    lost.update(decision for place, _, decision in placed.headings if not any(_opens(place, e.start, e.heading_span) for e in essays))
+    for ruling in placed.operations:
+        decision, span = ruling
+        if span is None or decision.verdict == "reject" or any(verdict_on(o, site, [ruling]) for o in operations):
+            continue
+        if decision.verdict == "edit" or not any(o.start < span[1] and span[0] < o.end for o in operations):
+            lost.add(decision.id)
+    return tuple(d.id for d in decisions if d.id in lost)
 
 
 def _flagged(
