@@ -10,7 +10,7 @@ from essaykit.model import Metadata
 
 _FIELDS: tuple[tuple[Literal["author", "date", "source", "words", "column"], re.Pattern[str]], ...] = (
     ("author", re.compile("(?:作者|供稿|撰稿|署名|文)\\s*[:：/]\\s*([^\\s:：|]{1,20})")),
-    ("date", re.compile(r"((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?)")),
+    ("date", re.compile(r"((?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}(?:\s*日)?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?)")),
     ("source", re.compile("(?:来源|來源|出处|转自|轉自)\\s*[:：]?\\s*([^\\s:：|，,]{2,40})")),
     ("words", re.compile("(?:字数|字數)\\s*[:：]\\s*(\\d+)")),
     ("column", re.compile("(?:栏目|欄目|频道|分类)\\s*[:：]\\s*([^\\s:：|]{1,20})")),
