@@ -11,7 +11,7 @@ repetition, such as ``(a+)+b``, can take longer than anyone waits. Ctrl-C ends i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from msgspec.structs import replace
@@ -35,7 +35,7 @@ class Place(Record, frozen=True, kw_only=True):
     """Line of the raw file, or block where the format has no lines."""
 
 
-class Hit(Record, frozen=True, kw_only=True):
+class Hit(Record, frozen=True, kw_only=True, gc=False):
     """One place, and what stands around it."""
 
     id: str
@@ -88,50 +88,40 @@ def find_contexts(
         UsageError: if the query is empty, or no regular expression.
     """
     given = texts if isinstance(texts, Texts) else Texts(texts=tuple(texts))
-    search = _searcher(query, regex=regex)
-    hits: list[Hit] = []
-    with_hit = 0
-    for text in given.texts:
-        before = len(hits)
-        body = text.text
-        for start, end in search(body):
-            hits.append(
-                Hit(
-                    id=text.id, title=text.title, document=text.fields.get("document"), start=start, end=end,
-                    left=body[max(0, start - width) : start], match=body[start:end], right=body[end : end + width],
-                )
-            )  # fmt: skip
-        with_hit += len(hits) > before
+    pattern = _pattern(query, regex=regex)
+    found = [(text, *match.span()) for text in given.texts for match in pattern.finditer(text.text)]
+    if regex:
+        found = [(text, start, end) for text, start, end in found if end > start]
     if sort == "left":
-        hits.sort(key=lambda hit: hit.left[::-1])
+        found.sort(key=lambda hit: hit[0].text[max(0, hit[1] - width) : hit[1]][::-1])
     elif sort == "right":
-        hits.sort(key=lambda hit: hit.right)
+        found.sort(key=lambda hit: hit[0].text[hit[2] : hit[2] + width])
     return Concordance(
-        query=query, regex=regex, width=width, sort=sort, found=len(hits), in_texts=with_hit, hits=tuple(hits[:top]),
+        query=query, regex=regex, width=width, sort=sort, found=len(found), in_texts=len({text.id for text, _, _ in found}),
+        hits=tuple(_hit(text, start, end, width) for text, start, end in found[:top]),
         texts=len(given.texts), characters=sum(len(text.text) for text in given.texts), left_out=given.left_out, versions=versions(),
     )  # fmt: skip
 
 
-def _searcher(query: str, *, regex: bool) -> Callable[[str], Iterator[tuple[int, int]]]:
+def _hit(text: Text, start: int, end: int, width: int) -> Hit:
+    body = text.text
+    return Hit(
+        id=text.id, title=text.title, document=text.fields.get("document"), start=start, end=end,
+        left=body[max(0, start - width) : start], match=body[start:end], right=body[end : end + width],
+    )  # fmt: skip
+
+
+def _pattern(query: str, *, regex: bool) -> re.Pattern[str]:
     if not query:
         raise UsageError("the query is empty", hint="name a word, such as 实习")
     if not regex:
-        return lambda text: _literal(text, query)
+        return re.compile(re.escape(query))
     try:
-        pattern = re.compile(query)
+        return re.compile(query)
     except re.error as error:
         raise UsageError(f"{query} is no regular expression: {error}", hint="leave out --regex to search it as it stands") from None
     except (OverflowError, RecursionError):
         raise UsageError(f"{query[:40]} is too large a regular expression", hint="simplify it") from None
-    return lambda text: (match.span() for match in pattern.finditer(text) if match.end() > match.start())
-
-
-def _literal(text: str, query: str) -> Iterator[tuple[int, int]]:
-    at = text.find(query)
-    while at >= 0:
-        end = at + len(query)
-        yield at, end
-        at = text.find(query, end)
 
 
 def locate(hits: Iterable[Hit], corpus: Corpus, line_of: Callable[[Document, int], int] | None = None) -> tuple[Hit, ...]:
