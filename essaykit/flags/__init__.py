@@ -29,7 +29,7 @@ from essaykit.flags.truncated import truncated
 from essaykit.flags.vocabulary import TRADES, words_in
 from essaykit.model import Flag, FlagName
 
-__all__ = ["DOCUMENT_FLAGS", "ESSAY_FLAGS", "DocumentEvidence", "EssayEvidence", "TRADES", "flag_document", "flag_essay", "words_in"]
+__all__ = ["DOCUMENT_FLAGS", "ESSAY_FLAGS", "TRADES", "DocumentEvidence", "EssayEvidence", "flag_document", "flag_essay", "words_in"]
 
 ESSAY_FLAGS: dict[FlagName, Callable[[EssayEvidence], Flag | None]] = {
     "truncated": truncated,

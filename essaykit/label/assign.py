@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from essaykit.label.decode import BETWEEN, BODY, CLOSING, INSIDE, LEAD, OPENING, TRAIL, Zone, best_path
@@ -102,10 +103,11 @@ def label_blocks(
     for index, ruling in forced.items():
         author[index] = 1.0 if ruling.role == "body" else 0.0
     headless = bool(headings) and _is_headless(found, headings, author)
-    states = _states(found, headings, author, headless=headless)
+    hidden = {i for i, line in enumerate(lines) if source.blocks[line.unit.block].hidden}
+    states = _states(found, headings, author, hidden, headless=headless)
     units = [_labelled(index, found, states, author, look_at, shares, forced, ready) for index in range(len(lines))]
     logged = bool(headings) and headings[0].style in ENTRY_STYLES
-    title = -1 if headless else _title(source, found, headings, units, titles, look_at)
+    title = _title(source, found, headings, units, titles, look_at, least=SURE_TITLE if headless else LEAST_TITLE)
     for index in _take_in_section_heads(source, found, states, author, title, look_at, logged=logged):
         units[index] = _labelled(index, found, states, author, look_at, shares, forced, ready)
     if title >= 0:
@@ -177,15 +179,20 @@ def _is_headless(found: Survey, headings: Sequence[Heading], author: Sequence[fl
     return mass >= HEADLESS_MASS
 
 
-def _states(found: Survey, headings: Sequence[Heading], author: Sequence[float], *, headless: bool) -> list[int]:
+def _states(found: Survey, headings: Sequence[Heading], author: Sequence[float], hidden: AbstractSet[int], *, headless: bool) -> list[int]:
     states = [LEAD] * len(found.lines)
     for number, (low, high) in enumerate(found.zones):
-        if number == 0 and headings:
-            if headless:
-                states[low:high] = best_path(author[low:high], Zone(lead=0.0, body=0.0, trail=-0.4))
-            continue
         zone = OPENING if not headings else CLOSING if number == len(found.zones) - 1 else BETWEEN
-        states[low:high] = best_path(author[low:high], zone)
+        if number == 0 and headings:
+            if not headless:
+                continue
+            zone = Zone(lead=0.0, body=0.0, trail=-0.4)
+        shown = [i for i in range(low, high) if i not in hidden]  # what is hidden says nothing of its neighbours
+        for index, state in zip(shown, best_path([author[i] for i in shown], zone), strict=True):
+            states[index] = state
+        for index in hidden:
+            if low < index < high:
+                states[index] = INSIDE if states[index - 1] == BODY else states[index - 1]
     _fill_entries(found, headings, author, states)
     return states
 
@@ -245,7 +252,8 @@ def _take_in_section_heads(
                 break
             set_off = (block.bold or block.label) and not source.blocks[found.lines[index + 1].unit.block].bold and not block.centred
             bracketed = (text[0] in "【[" and text[-1] in "】]") or (text[-1] in "：:" and number > 0)
-            if set_off or bracketed or "words: section" in row or "number lead" in row or block.level > 1:
+            one_of_several = "section" in row and author[index] >= LEAST_RUNNING and _has_heads(found, states, first, high, rows)
+            if set_off or bracketed or one_of_several or "words: section" in row or "number lead" in row or block.level > 1:
                 begin = edge = index
         for index in range(begin, first):
             states[index] = INSIDE if _in_column(found.lines, index) else BODY
@@ -258,9 +266,12 @@ def _take_in_section_heads(
     return changed
 
 
-def _take_in_last_section(
-    source: SourceText, found: Survey, states: list[int], low: int, high: int, title: int, rows: _Rows
-) -> list[int]:
+def _has_heads(found: Survey, states: Sequence[int], first: int, high: int, rows: _Rows) -> bool:
+    """Whether the author's text has short heads of its own further down."""
+    return any(states[i] == BODY and not found.lines[i].plain and "section of text" in rows[i] for i in range(first, high))
+
+
+def _take_in_last_section(source: SourceText, found: Survey, states: list[int], low: int, high: int, title: int, rows: _Rows) -> list[int]:
     """A section's head is not left without text: what reads on behind it, after something foreign, is the author's."""
     last = next((i for i in range(high - 1, -1, -1) if states[i] == BODY), -1)
     if last < 0:
@@ -306,8 +317,12 @@ def _ordinal(number: str) -> int:
 
 
 _NUMBERED = re.compile("\\s*([1-9]|[一二三四五六七八九十])([、.．])(?!\\d)")
-_DATE_ALONE = re.compile(r"(?:[×xX*\d〇零一二三四五六七八九]{2,4}年)?[×xX*\d一二三四五六七八九十]{1,3}月[×xX*\d一二三四五六七八九十]{1,3}[日号]|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}")
+_DATE_ALONE = re.compile(
+    r"(?:[×xX*\d〇零一二三四五六七八九]{2,4}年)?[×xX*\d一二三四五六七八九十]{1,3}月[×xX*\d一二三四五六七八九十]{1,3}[日号]|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
+)
 _INSTITUTION = re.compile("(?:大学|学院|学校|中学|系|公司|中心|大学本科生?|研究生院)$")
+LEAST_TITLE = 1.0
+SURE_TITLE = 2.2  # where the text above the first heading is an essay's, a page has seldom a title
 REACH = 6  # lines above the text among which its first section's head is looked for
 LONGEST_HEAD = 36
 LEAST_RUNNING = 0.25  # probability from which running text above may belong to that section
@@ -316,14 +331,21 @@ _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: 
 
 
 def _title(
-    source: SourceText, found: Survey, headings: Sequence[Heading], units: Sequence[Labelled], titles: Sequence[Span], rows: _Rows
+    source: SourceText,
+    found: Survey,
+    headings: Sequence[Heading],
+    units: Sequence[Labelled],
+    titles: Sequence[Span],
+    rows: _Rows,
+    *,
+    least: float,
 ) -> int:
     """Index of the unit that names the document: high up, large, repeated, like its headings; -1 if nothing does."""
     spans = set(titles)
     name = "".join(source.name.split())
     wording = "".join(source.text[headings[0].start : headings[0].end].split()) if headings else ""
     first_body = next((i for i, u in enumerate(units) if u.role in ("body", "heading")), len(units))
-    best, chosen = 1.0, -1
+    best, chosen = least, -1
     for index, unit in enumerate(units[: first_body + (0 if headings else 1)]):
         line = found.lines[index]
         text = line.folded or "".join(line.text.split())
@@ -340,7 +362,9 @@ def _title(
         row = rows[index]
         score += 1.5 * row.get("promise", 0.0) + 1.2 * (found.around.repeats[line.folded] > 1)
         score += 0.8 * bool(row.get("names a document")) - 1.2 * bool(_INSTITUTION.search(text)) + 0.5 * (index <= 1)
-        score += 0.9 * (unit.role == "title") - 1.5 * (unit.role in ("navigation", "metadata", "page_mark")) - 0.8 * (unit.role == "notice")
+        plain_top = index <= 1 and block.link_share == 0 and "arrows" not in row and "bars" not in row
+        foreign = unit.role in ("navigation", "metadata", "page_mark")
+        score += 0.9 * (unit.role == "title") - (0.5 if plain_top else 1.5) * foreign - 0.8 * (unit.role == "notice")
         score -= (
             1.0 * row.get("label", 0.0) + 1.5 * row.get("date", 0.0) + 1.0 * row.get("arrows", 0.0) + 1.2 * row.get("second person", 0.0)
         )

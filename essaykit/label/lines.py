@@ -135,7 +135,13 @@ def _paragraphs(
         indented = between[-1:] in " \u3000\t" or between.count("\n") > 1
         full = wrap - 3 <= columns(above) <= wrap + 2
         goes_on = (
-            group and full and not indented and len(texts[index]) > 3 and times[texts[index]] == 1 and unit.heading < 0 and not _foreign(counts[index] or _NO_WORDS)
+            group
+            and full
+            and not indented
+            and len(texts[index]) > 3
+            and times[texts[index]] == 1
+            and unit.heading < 0
+            and not _foreign(counts[index] or _NO_WORDS)
         )
         if not goes_on:
             if len(group) > 1:

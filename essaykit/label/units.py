@@ -34,7 +34,7 @@ def cut_units(source: SourceText, headings: Sequence[Heading]) -> list[Unit]:
     for index, block in enumerate(source.blocks):
         at = block.start
         size = block.end - block.start
-        huge = size >= HUGE and size * 3 > total or size * 2 > total and size > HUGE // 3
+        huge = (size >= HUGE and size * 3 > total) or (size * 2 > total and size > HUGE // 3)
         while pending and pending[0][1].start < block.end:
             number, heading = pending.pop(0)
             end = min(heading.end, block.end)

@@ -39,7 +39,7 @@ from essaykit.pipeline.metadata import metadata_in
 from essaykit.pipeline.operations import inner_operations, is_doubtful, loose_ends, removal, repairs, repetitions
 from essaykit.pipeline.sections import find_sections, trade_of
 from essaykit.read import read_source
-from essaykit.split import Headings, Part, Plan, ENTRY_STYLES, find_headings, holds_essay, holds_piece, is_a_list, names_genre, split_essays
+from essaykit.split import ENTRY_STYLES, Headings, Part, Plan, find_headings, holds_essay, holds_piece, is_a_list, names_genre, split_essays
 
 _DATA_ROOMS = ("label", "clean", "split", "flags", "align", "pipeline", "read")
 _SITE_BEHIND = re.compile(r"\s+(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|example)\s*$")
@@ -305,7 +305,9 @@ def _operations(
                 found.append(_waiting(removal(text, unit, unit.unit.end, rules), unit))
             else:
                 found.append(removal(text, unit, boundaries[bisect_right(boundaries, unit.unit.start)], rules))
-    bodies = [(units[i].unit.start, units[i].unit.end) for i in sorted(inside) if units[i].role == "body" or is_doubtful(units[i], inside=True)]
+    bodies = [
+        (units[i].unit.start, units[i].unit.end) for i in sorted(inside) if units[i].role == "body" or is_doubtful(units[i], inside=True)
+    ]
     starts = [start for start, _ in bodies]
 
     def in_body(start: int, end: int) -> bool:

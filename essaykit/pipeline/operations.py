@@ -85,7 +85,9 @@ def _gap(
         indented = (len(indent) > len(own) if wrap else bool(indent.strip(" ") or len(indent) > 1)) or (lead.count("\n") > 1 and not parted)
         laid_out = _goes_on_as_laid_out(source.blocks[above.block], source.blocks[below.block])
         joined = (
-            goes_on(text[above.start : above.end], text[below.start : below.end], wrap=wrap, indented=indented, closed=closed, parted=parted)
+            goes_on(
+                text[above.start : above.end], text[below.start : below.end], wrap=wrap, indented=indented, closed=closed, parted=parted
+            )
             if laid_out is None
             else laid_out
         )
@@ -119,7 +121,11 @@ def _goes_on_as_laid_out(above: Block, below: Block) -> bool | None:
     """Whether a line of a PDF goes on in the next, by indent and right edge; None where nothing is known of them."""
     if not above.path.startswith("pdf") or not below.path.startswith("pdf"):
         return None
-    return "indent" not in below.path and not above.path.endswith("/short") and not (above.bold or below.bold or above.centred or below.centred)
+    return (
+        "indent" not in below.path
+        and not above.path.endswith("/short")
+        and not (above.bold or below.bold or above.centred or below.centred)
+    )
 
 
 def _indent_of(text: str, start: int) -> str:

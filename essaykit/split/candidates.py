@@ -29,6 +29,7 @@ _WEATHER = re.compile(
 _AFTER_DATE = re.compile(r"\s*$|[\s　:：、，,（(\[【晴阴陰多雨雪星周週礼天第DdWw]")
 _QUANTITY = re.compile(r"\s*(?:[字年月人次元分点點個岁歲%％℃米万萬千级級楼室床公多余余]|[-:/]\d|\.\d|[个個名]\w)")
 _PROMISE = re.compile(r"\s*[篇則则份]")
+_ENTRY = re.compile("第|(?i:week|day)")
 _NO_HEADING = re.compile(r"[<>=/\\@{}$%^&]|^[\d.]+$|\d\.$")
 _PART_OF_DATE = re.compile(r"\d[-:/.]$")
 _BOUNDARY = re.compile('(?<=[。！？!?…”’"）)》】\\s])(?=[^\\s。！？!?…”’"）)，,；;：:、])')
@@ -70,7 +71,7 @@ def find_candidates(source: SourceText, titles: tuple[str, ...]) -> list[Candida
             found += _heads(text, block, index, block.start, block.end, whole=True)
         else:
             head = text[block.start : block.start + 8]
-            if _CUE.match(head.lstrip()) or fold(head)[:3] in anchors or head[0].isdigit():
+            if _CUE.match(head.lstrip()) or _ENTRY.search(head) or fold(head)[:3] in anchors or head[0].isdigit():
                 found += _heads(text, block, index, block.start, block.end, whole=False)
             if length >= HUGE or length * 2 > len(text):
                 found += _inside(text, block, index, anchors)

@@ -116,6 +116,11 @@ class _Mass:
         return total
 
 
+def _word_goes_on(source: SourceText, c: Candidate) -> bool:
+    """Whether a letter follows the number at once: 第一周我总是… is a sentence, no entry's heading."""
+    return source.text[c.number_end - 1 : c.number_end + 1].isalnum() and c.number_end < c.line_end
+
+
 class _Distance:
     """Plain distance, for entries: "0327 rain, no field work" is one too."""
 
@@ -132,6 +137,10 @@ def _judge(
     prefix, kind, _ = group[0].key
     dated = kind == "date"
     cards = [] if dated else list(styles_of(group[0].skeleton))
+    if cards and cards[0].family == "entry":
+        group = [c for c in group if c.alone or not _word_goes_on(source, c)]
+        if not group:
+            return None
     following = fold(source.text[group[0].number_end : min(group[0].line_end, group[0].number_end + 40)]) if not dated else ""
     above = tuple(t.text for t in titles if t.end <= group[0].start)
     like = likeness(prefix, above) if len(prefix) >= 4 else 0.0
