@@ -202,13 +202,16 @@ class Essay(Record, frozen=True, kw_only=True):
     flag_evidence: tuple[Flag, ...] = ()
 
 
+KeptKind = Literal["title", "heading", "metadata", "other"]
+
+
 class Kept(Record, frozen=True, kw_only=True):
     """A stretch of source text that is kept but is no essay body."""
 
     start: int
     end: int
     text: str
-    kind: Literal["title", "heading", "metadata", "other"]
+    kind: KeptKind
 
 
 class Metadata(Record, frozen=True, kw_only=True):

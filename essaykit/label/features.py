@@ -91,9 +91,7 @@ def _path_features(path: str) -> tuple[str, ...]:
             names.append("path: site")
         if _PATH_TEXT.search(path):
             names.append("path: text")
-    for part in ("tbl", "txbx", "footnote", "margin", "indent", "short"):
-        if part in path:
-            names.append(f"path: {part}")
+    names += [f"path: {part}" for part in ("tbl", "txbx", "footnote", "margin", "indent", "short") if part in path]
     if "toc" in path.lower():
         names.append("path: toc")
     return tuple(names)

@@ -29,7 +29,7 @@ class Model(NamedTuple):
     """Weights made ready to run."""
 
     classes: tuple[str, ...]
-    index: Mapping[str, int]
+    row_of: Mapping[str, int]
     """Row of each feature; the last row, all zero, stands for unknown ones."""
     rows: NDArray[np.float64]
 
@@ -47,7 +47,7 @@ def class_shares(found: Sequence[Mapping[str, float]], ready: Model) -> list[lis
     """Probability of each class, for each of several units' features."""
     if not found:
         return []
-    get, unknown = ready.index.get, len(ready.index)
+    get, unknown = ready.row_of.get, len(ready.row_of)
     places = [get(name, unknown) for row in found for name in row]
     values = np.array([value for row in found for value in row.values()])
     starts = np.cumsum([0, *(len(row) for row in found[:-1])])
@@ -66,7 +66,7 @@ def contributions(found: Mapping[str, float], ready: Model, role: str, most: int
     chosen = ready.classes.index(role)
     marks = []
     for name, value in found.items():
-        place = ready.index.get(name)
+        place = ready.row_of.get(name)
         if place is None or name == "bias":
             continue
         gain = value * float(ready.rows[place, chosen] - ready.rows[place, 0])

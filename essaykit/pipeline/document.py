@@ -26,6 +26,7 @@ from essaykit.model import (
     Essay,
     Heading,
     Kept,
+    KeptKind,
     Metadata,
     Operation,
     Role,
@@ -44,6 +45,10 @@ from essaykit.split import ENTRY_STYLES, Headings, Part, Plan, find_headings, ho
 _DATA_ROOMS = ("label", "clean", "split", "flags", "align", "pipeline", "read")
 _SITE_BEHIND = re.compile(r"\s+(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|example)\s*$")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
+
+
+NO_VIEW = ContextView()
+"""What a document reads from a context that holds no other documents."""
 
 
 def document_id(data: bytes) -> str:
@@ -79,7 +84,7 @@ def make_source(data: bytes, path: str, text: SourceText) -> Source:
 
 
 def build_document(
-    data: bytes, path: str, view: ContextView = ContextView(), decisions: Sequence[Decision] = (), *, encoding: str | None = None
+    data: bytes, path: str, view: ContextView = NO_VIEW, decisions: Sequence[Decision] = (), *, encoding: str | None = None
 ) -> Document:
     """Read, label, clean, split and flag one raw document.
 
@@ -106,7 +111,7 @@ class _Decided(NamedTuple):
     """Decisions to merge an essay where none begins, or where none stands before it."""
 
 
-def decide_document(text: SourceText, source: Source, view: ContextView = ContextView(), decisions: Sequence[Decision] = ()) -> Document:
+def decide_document(text: SourceText, source: Source, view: ContextView = NO_VIEW, decisions: Sequence[Decision] = ()) -> Document:
     """Everything after reading; see `build_document`."""
     if not text.text:
         raise ReadError("holds no text", file=source.path)
@@ -116,13 +121,12 @@ def decide_document(text: SourceText, source: Source, view: ContextView = Contex
     rules = engine().cards
     identity = source.sha256[:16]
     labels = _with_verdicts(text, decided.labels, source.site, placed, rules)
-    operations, kept_units = _operations(text, labels, decided, source.site, placed, rules)
+    operations = _operations(text, labels, decided, source.site, placed, rules)
     essays = _essays(text, identity, labels, decided, operations, placed)
-    kept = _kept(text, labels, decided, operations, essays)
+    kept = _kept(text, labels, operations, essays)
     title = labels.units[labels.title] if labels.title >= 0 else None
     title_text = _tidy(_SITE_BEHIND.sub("", text.text[title.unit.start : title.unit.end])) if title else None
     essays = _flagged(text, decided, essays, operations, title_text)
-    del kept_units
     document_flags = flag_document(
         DocumentEvidence(
             source=text.text,
@@ -147,7 +151,7 @@ def decide_document(text: SourceText, source: Source, view: ContextView = Contex
         metadata=tuple(_metadata(text, labels)),
         essays=essays,
         kept=kept,
-        roles=tuple(_roles(text, labels)),
+        roles=tuple(_roles(labels)),
         operations=operations,
         context_digest=view_digest(view),
         decisions_digest=decisions_digest(decisions),
@@ -287,7 +291,7 @@ def _with_verdicts(text: SourceText, labels: Labelling, site: str, placed: Place
 
 def _operations(
     text: SourceText, labels: Labelling, decided: _Decided, site: str, placed: Placed, rules: dict[str, RuleCard]
-) -> tuple[tuple[Operation, ...], set[int]]:
+) -> tuple[Operation, ...]:
     units = labels.units
     found: list[Operation] = []
     inside: set[int] = set()
@@ -321,7 +325,7 @@ def _operations(
     if placed.operations:
         found = [_ruled(o, site, placed) for o in found]
     settled = settle(found, _rank)
-    return settle(_without_loose_ends(text, units, decided.plans, settled, site, placed), _rank), inside
+    return settle(_without_loose_ends(text, units, decided.plans, settled, site, placed), _rank)
 
 
 def _without_loose_ends(
@@ -397,7 +401,7 @@ def _essays(
                 spans=spans,
                 trade=trade_of(clean, wording),
                 sections=find_sections(clean),
-            )  # fmt: skip
+            )
         )
     return tuple(found)
 
@@ -451,15 +455,13 @@ def _flagged(
                 is_first=number == 0,
                 is_last=number == len(essays) - 1,
                 document_title=title,
-            )  # fmt: skip
+            )
         )
         done.append(replace(essay, flags=tuple(f.name for f in flags), flag_evidence=flags))
     return tuple(done)
 
 
-def _kept(
-    text: SourceText, labels: Labelling, decided: _Decided, operations: Sequence[Operation], essays: Sequence[Essay]
-) -> tuple[Kept, ...]:
+def _kept(text: SourceText, labels: Labelling, operations: Sequence[Operation], essays: Sequence[Essay]) -> tuple[Kept, ...]:
     """What is kept outside the essays: fills every hole that essays and applied operations leave."""
     taken = [(e.start, e.end) for e in essays]
     taken += [
@@ -476,14 +478,16 @@ def _kept(
     kept: list[Kept] = []
     for low, high in holes:
         first = max(0, bisect_right(starts, low) - 1)
-        cuts: list[tuple[int, str]] = [(low, "other")]
+        cuts: list[tuple[int, KeptKind]] = [(low, "other")]
         for index in range(first, len(labels.units)):
             unit = labels.units[index]
             if unit.unit.start >= high:
                 break
             if unit.unit.end <= low:
                 continue
-            kind = "title" if index == labels.title else unit.role if unit.role in ("heading", "metadata") else "other"
+            kind: KeptKind = "title" if index == labels.title else "other"
+            if unit.role in ("heading", "metadata"):
+                kind = unit.role
             cuts.append((max(low, unit.unit.start), kind))
         for number, (start, kind) in enumerate(cuts):
             end = cuts[number + 1][0] if number + 1 < len(cuts) else high
@@ -491,7 +495,7 @@ def _kept(
                 if kept and kept[-1].end == start and kept[-1].kind == kind == "other":
                     kept[-1] = replace(kept[-1], end=end, text=kept[-1].text + text.text[start:end])
                 else:
-                    kept.append(Kept(start=start, end=end, text=text.text[start:end], kind=kind))  # type: ignore[arg-type]  # one of the four
+                    kept.append(Kept(start=start, end=end, text=text.text[start:end], kind=kind))
     return tuple(kept)
 
 
@@ -501,14 +505,20 @@ def _metadata(text: SourceText, labels: Labelling) -> Iterable[Metadata]:
             yield from metadata_in(text.text[unit.unit.start : unit.unit.end], unit.unit.start)
 
 
-def _roles(text: SourceText, labels: Labelling) -> Iterable[Role]:
+def _roles(labels: Labelling) -> Iterable[Role]:
     meanings = role_meanings()
     run: Role | None = None
     for unit in labels.units:
         role = Role(
-            id=record_id("ro", unit.rule, unit.unit.start, unit.role), start=unit.unit.start, end=unit.unit.end, role=unit.role, rule=unit.rule,
-            reason=meanings[unit.role], evidence=unit.evidence, confidence=unit.confidence,
-        )  # fmt: skip
+            id=record_id("ro", unit.rule, unit.unit.start, unit.role),
+            start=unit.unit.start,
+            end=unit.unit.end,
+            role=unit.role,
+            rule=unit.rule,
+            reason=meanings[unit.role],
+            evidence=unit.evidence,
+            confidence=unit.confidence,
+        )
         if run is not None and run.role == role.role == "body" and run.rule == role.rule:
             run = replace(run, end=role.end, confidence=min(run.confidence, role.confidence))
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -61,7 +62,7 @@ def inner_operations(
     ]
     closed = ends_closed([text[units[i].unit.start : units[i].unit.end] for i in stays])
     found: list[Operation] = []
-    for a, b in zip(stays, stays[1:], strict=False):
+    for a, b in pairwise(stays):
         found += _gap(source, units, a, b, wrap, closed, rules)
     return found
 
@@ -160,7 +161,7 @@ def repetitions(text: str, bodies: Sequence[tuple[int, int]]) -> list[Operation]
     """Operations against repetition that no author writes, over the body stretches of a document in order."""
     found = []
     reasons = mechanism_reasons()
-    for (a, b), (c, d) in zip(bodies, bodies[1:], strict=False):
+    for (a, b), (c, d) in pairwise(bodies):
         size = carried_over(text[a:b], text[c:d])
         if 0 < size < d - c:
             found.append(

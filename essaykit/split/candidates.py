@@ -24,7 +24,8 @@ _STOP = re.compile("[。！？!?；;，,…\n]")
 _STOP_INSIDE = re.compile("[。；;…]|[！？!?，,、]$")
 _LEAD = re.compile("[\\s\u200b-\u200f\ufeff\u3000　\\-—–·•>*#=~☆★◆◇●○■□▲△▼※◎]*")
 _WEATHER = re.compile(
-    r"(?:[\s　,，、:：]*(?:星期[一二三四五六日天]|[周週][一二三四五六日天]|天气[:：]?|[(（]?(?:多云|晴|阴|陰|雨|雪|雾|霧|风|風|转|轉|小雨|中雨|大雨|阵雨|雷阵雨|间|轉|到)+[)）]?))+"
+    r"(?:[\s　,，、:：]*(?:星期[一二三四五六日天]|[周週][一二三四五六日天]|天气[:：]?|"
+    r"[(（]?(?:多云|晴|阴|陰|雨|雪|雾|霧|风|風|转|轉|小雨|中雨|大雨|阵雨|雷阵雨|间|到)+[)）]?))+"
 )
 _AFTER_DATE = re.compile(r"\s*$|[\s　:：、，,（(\[【晴阴陰多雨雪星周週礼天第DdWw]")
 _QUANTITY = re.compile(r"\s*(?:[字年月人次元分点點個岁歲%％℃米万萬千级級楼室床公多余余]|[-:/]\d|\.\d|[个個名]\w)")
@@ -92,8 +93,8 @@ def _heads(text: str, block: Block, index: int, start: int, end: int, *, whole: 
     dated = leading_date(text, start)
     if dated is not None and dated.end <= end and (dated.end == end or _AFTER_DATE.match(text, dated.end, end)):
         weather = _WEATHER.match(text, dated.end, end)
-        stop = weather.end() if weather else dated.end
-        yield Candidate(block.start if whole else start, stop, index, ("", "date", dated.shape), dated.order, end, alone)
+        heading_end = weather.end() if weather else dated.end
+        yield Candidate(block.start if whole else start, heading_end, index, ("", "date", dated.shape), dated.order, end, alone)
         return
     limit = min(end, start + PREFIX + 6)
     stop = _STOP.search(text, start, limit)

@@ -53,6 +53,8 @@ def _chinese(text: str, digits: dict[str, int]) -> int | None:
             unit = _TENS[char]
             total = total + (last if last is not None else 1) * unit if unit in (10, 100) else total + unit
             last = None
+        elif char in "零〇" and total and last is None:
+            continue
         elif last is not None:
             return None  # two digits in a row: a year or a telephone number, no counting number
         else:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from essaykit.model import Heading, SourceText
+from essaykit.model import Block, Heading, SourceText
 from essaykit.split.candidates import Candidate, find_candidates
 from essaykit.split.cards import Family, styles_of
 from essaykit.split.titles import TitleLine, fold, likeness, promised_count, title_keyword, title_lines
@@ -22,6 +22,8 @@ ENOUGH = 2.0  # score from which a series is believed
 LEAST_ENTRY = 6  # characters of a diary's shortest entry
 MIN_MASS = {"piece": 40, "entry": 12, "section": 80}  # characters of running text that must follow a heading
 _SECTION = re.compile(r"[一1][、．.](?!\d)|[（(][一1][）)]|第[一1](?:部分|章|节)|【[^】]{2,8}】")
+LEAST_RUNNING = 18  # characters of a line that may be running text
+_RUNNING = re.compile("[，。,！；、？的]")
 LEAST_COMMON = 5
 OWN_TITLE = 30  # longest title of its own behind a heading's number
 
@@ -98,11 +100,14 @@ class _Mass:
     def __init__(self, source: SourceText) -> None:
         self.starts = [b.start for b in source.blocks]
         self.ends = [b.end for b in source.blocks]
-        marks = ("，", "。", ",", "！", "；", "、", "？", "的")
-        self.sums = list(accumulate((
-            b.end - b.start if b.end - b.start >= 18 and not b.hidden and b.link_share < 0.5 and any(m in source.text[b.start : b.end] for m in marks) else 0
-            for b in source.blocks), initial=0))  # fmt: skip
+        self.sums = list(accumulate((b.end - b.start if self._runs(source.text, b) else 0 for b in source.blocks), initial=0))
         self.size = len(source.text)
+
+    @staticmethod
+    def _runs(text: str, block: Block) -> bool:
+        if block.end - block.start < LEAST_RUNNING or block.hidden or block.link_share >= 0.5:
+            return False
+        return _RUNNING.search(text, block.start, block.end) is not None
 
     def between(self, start: int, end: int) -> int:
         first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
@@ -167,7 +172,7 @@ def _judge(
         if section is not None and not top.needs_title and top.weight < 2:
             top = section
         style, family, weight = top.id, top.family, top.weight
-    elif len(prefix) >= 3 and len(group) > 1:
+    elif len(prefix) >= 2 and len(group) > 1:
         style, family, weight = "repeated", "piece", -0.5
     else:
         return None
@@ -216,7 +221,7 @@ def _judge(
         score -= 2.5
     if family == "section" and k != promised:
         score -= 4.0
-    if style == "repeated" and max(like, like_behind) < 0.7:
+    if style == "repeated" and max(like, like_behind) < 0.7 and k != promised:
         score -= 1.5
     first = members[0]
     behind = source.text[first.number_end : first.number_end + 1]
@@ -232,7 +237,10 @@ def _inside_sections(outline: Sequence[int], members: Sequence[Candidate]) -> bo
 
 
 def _chain(group: Sequence[Candidate], least: int, mass: _Mass | _Distance, family: Family) -> list[Candidate]:
-    """Longest run of rising numbers with running text behind each; of equal ones that with the latest beginning (tables of contents come first)."""
+    """Longest run of rising numbers with running text behind each.
+
+    Of equal ones that with the latest beginning: tables of contents come first.
+    """
     if family == "entry":
         mass, least = _Distance(mass.size), LEAST_ENTRY
     kept = [c for c in group if mass.between(c.number_end, min(mass.size, c.number_end + 1200)) >= least]
@@ -328,7 +336,13 @@ def _as_headings(source: SourceText, series: _Series, listed: dict[int, str], su
         )
         found.append(
             Heading(
-                start=m.start, end=end, number=m.number, style=series.style, glued=glued, evidence=series.evidence, confidence=confidence
+                start=m.start,
+                end=end,
+                number=None if series.style == "date" else m.number,
+                style=series.style,
+                glued=glued,
+                evidence=series.evidence,
+                confidence=confidence,
             )
         )
     return tuple(found)

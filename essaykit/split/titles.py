@@ -68,8 +68,8 @@ def title_lines(source: SourceText) -> tuple[TitleLine, ...]:
 def promised_count(text: str) -> int | None:
     """The number of essays that a title or an intro promises.
 
-    >>> promised_count("银行客服实习心得范文10篇"), promised_count("实习报告(通用十二篇)"), promised_count("实习报告 篇3"), promised_count("第3篇")
-    (10, 12, None, None)
+    >>> [promised_count(t) for t in ("银行客服实习心得范文10篇", "实习报告(通用十二篇)", "实习报告 篇3", "第3篇")]
+    [10, 12, None, None]
     """
     for match in _COUNT.finditer(text):
         kind = next(k for k in KINDS if match[k])
