@@ -96,6 +96,30 @@ def repeated_clauses(text: str, shortest: int) -> frozenset[str]:
     return frozenset() if len(set(clauses)) == len(clauses) else frozenset(c for c, count in Counter(clauses).items() if count > 1)
 
 
+def longest_run_again(text: str) -> int:
+    """Characters of the longest run of clauses that stands a second time, clause after clause, letter for letter.
+
+    >>> longest_run_again("我先看图纸，再量尺寸，最后下料。\\n中间。\\n他先看图纸，再量尺寸，最后下料。")
+    9
+    """
+    comma = "，" if text.count("，") >= text.count(",") else ","
+    clauses = text.replace("\n", comma).split(comma)
+    first = dict(zip(reversed(clauses), range(len(clauses) - 1, -1, -1), strict=True))
+    if len(first) == len(clauses):
+        return 0
+    best = run = 0
+    expected = -1
+    for index, clause in enumerate(clauses):
+        place = first[clause]
+        if place < index:
+            run = run + len(clause) if place == expected else len(clause)
+            best = max(best, run)
+            expected = place + 1
+        else:
+            run, expected = 0, -1
+    return best
+
+
 def holds_any(text: str, signs: Iterable[str]) -> bool:
     """Whether a text holds one of a few signs or words: much quicker than a character class, which is slow on Han characters.
 

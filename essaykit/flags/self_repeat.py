@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from essaykit.align import normalise, repeats
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, places, quotes, repeated_clauses
+from essaykit.flags.evidence import EssayEvidence, longest_run_again, places, quotes
 from essaykit.model import Flag
 
 _CARD = flag_card("self_repeat")
 _SHORTEST = int(_CARD.numbers["shortest"])
 _ALIKE = _CARD.numbers["alike"]
 _TWICE = int(_CARD.numbers["twice"])
-_CLAUSE = int(_CARD.numbers["clause"])
 
 
 def self_repeat(essay: EssayEvidence) -> Flag | None:
     """Passages that stand twice, found by aligning the essay with itself.
 
-    Aligned only if some clause occurs twice letter for letter, which is quick to
-    see. Misses a copy in which every clause was changed.
+    Aligned only if some clauses follow one another twice letter for letter, which is
+    quick to see. Misses a copy in which every other clause was changed.
     """
-    if sum(map(len, repeated_clauses(essay.text, _CLAUSE))) < _TWICE:
+    if longest_run_again(essay.text) < _TWICE:
         return None
     found = [r for r in repeats(essay.text, shortest=_SHORTEST) if r.length >= _ALIKE * len(normalise(essay.text[slice(*r.second)]).text)]
     if not found:
