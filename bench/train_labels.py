@@ -165,7 +165,9 @@ def folds(score) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--without", default="dev-c", help="bank kept out of the training; with 'none' everything is used, as for the shipped weights")
+    parser.add_argument(
+        "--without", default="dev-c", help="bank kept out of the training; with 'none' everything is used, as for the shipped weights"
+    )
     parser.add_argument("--strength", type=float, default=1.0, help="inverse regularisation")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--errors", type=int, default=0)

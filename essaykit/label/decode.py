@@ -29,6 +29,9 @@ STEP = {
 _BACK: dict[int, tuple[int, ...]] = {to: tuple(a for a, b in STEP if b == to) for to in range(4)}
 
 
+CLEAR = 0.9  # where every line is as likely as this to be the author's, no other path can be better
+
+
 class Zone(NamedTuple):
     """What may happen between two headings."""
 
@@ -60,6 +63,8 @@ def best_path(author: Sequence[float], zone: Zone) -> list[int]:
     """
     if not author:
         return []
+    if zone.body >= 0 and min(author) >= CLEAR:
+        return [BODY] * len(author)
     floor = 1e-4
     scores = [zone.lead, zone.body, -1e9, -1e9]
     backs: list[tuple[int, int, int, int]] = []
