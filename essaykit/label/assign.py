@@ -14,11 +14,21 @@ from essaykit.label.lines import Line
 from essaykit.label.model import Model, class_shares, contributions, model
 from essaykit.label.survey import Survey, survey
 from essaykit.label.units import Unit
-from essaykit.model import ContextView, Heading, RoleName, SourceText, Span
+from essaykit.model import Block, ContextView, Heading, RoleName, SourceText, Span
 
 ENTRY_STYLES = ("date", "week", "day")
 PLAIN = 0.985  # running text beyond doubt; what the model gives such lines on the samples
 HEADLESS_MASS = 90  # characters of running text above the first heading that make an essay without beginning
+
+
+def _is_listed(block: Block, line: Line) -> bool:
+    """A line of a table of contents, or a short line that is nothing but a link of a page."""
+    return block.path.startswith("toc") or (
+        block.link_share > ALL_LINK and len(line.text) < LONG_LINK and block.path.startswith(("html", "body", "…"))
+    )
+
+
+ALL_LINK, LONG_LINK = 0.95, 60
 
 
 def _in_column(lines: Sequence[Line], index: int) -> bool:
@@ -88,7 +98,7 @@ def label_blocks(
     unsure: list[int] = []
     for index, line in enumerate(lines):
         block = source.blocks[line.unit.block]
-        outside = block.hidden or block.path == "front-matter" or block.kind in ("page_header", "page_footer")
+        outside = block.hidden or block.path == "front-matter" or block.kind in ("page_header", "page_footer") or _is_listed(block, line)
         if line.unit.heading >= 0 or outside or _in_column(lines, index):
             author[index] = 0.0
         elif not line.plain:

@@ -44,6 +44,7 @@ from essaykit.split import ENTRY_STYLES, Headings, Part, Plan, find_headings, ho
 
 _DATA_ROOMS = ("label", "clean", "split", "flags", "align", "pipeline", "read")
 _SITE_BEHIND = re.compile(r"\s+(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|example)\s*$")
+_LABEL_BEFORE = re.compile("^\\s*(?:题\\s*目|标\\s*题|課題|课题|论文题目|报告题目)\\s*[:：]\\s*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
 
 
@@ -125,11 +126,11 @@ def decide_document(text: SourceText, source: Source, view: ContextView = NO_VIE
     essays = _essays(text, identity, labels, decided, operations, placed)
     kept = _kept(text, labels, operations, essays)
     title = labels.units[labels.title] if labels.title >= 0 else None
-    title_text = _tidy(_SITE_BEHIND.sub("", text.text[title.unit.start : title.unit.end])) if title else None
+    title_text = _title_text(text.text[title.unit.start : title.unit.end]) if title else None
     essays = _flagged(text, decided, essays, operations, title_text)
     document_flags = flag_document(
         DocumentEvidence(
-            source=text.text,
+            source=_shown(text),
             title=title_text,
             promised_count=found.promised,
             essay_count=len(essays),
@@ -270,6 +271,16 @@ def _carried_over_blocks(text: SourceText) -> Iterable[Ruling]:
         above = own
 
 
+def _shown(text: SourceText) -> str:
+    """The source text with blanks for what a reader of the page does not see; places stay as they are."""
+    pieces, at = [], 0
+    for block in text.blocks:
+        if block.hidden:
+            pieces += [text.text[at : block.start], " " * (block.end - block.start)]
+            at = block.end
+    return "".join([*pieces, text.text[at:]]) if pieces else text.text
+
+
 def _with_verdicts(text: SourceText, labels: Labelling, site: str, placed: Placed, rules: dict[str, RuleCard]) -> Labelling:
     """Labels with people's verdicts on removals: a rejected one is kept as if in doubt, an accepted one is sure."""
     if not placed.operations:
@@ -385,7 +396,7 @@ def _essays(
         wording = _tidy(text.text[heading.start : heading.end]) if heading else None
         if heading is None and title >= 0 and not decided.headings and number == 0:
             heading_span = (units[title].unit.start, units[title].unit.end)
-            wording = _tidy(text.text[heading_span[0] : heading_span[1]])
+            wording = _title_text(text.text[heading_span[0] : heading_span[1]])
         for place, given, _ in placed.headings:
             if _opens(place, start, heading_span):
                 wording = given
@@ -404,6 +415,11 @@ def _essays(
             )
         )
     return tuple(found)
+
+
+def _title_text(line: str) -> str:
+    """A title as its line prints it, without a site's address behind it or a cover's label before it."""
+    return _tidy(_LABEL_BEFORE.sub("", _SITE_BEHIND.sub("", line)))
 
 
 def _tidy(text: str) -> str:

@@ -87,7 +87,7 @@ def _keywords(titles: Sequence[TitleLine], members: Sequence[Candidate]) -> tupl
 
 def _promised_in_intro(source: SourceText) -> int | None:
     for block in source.blocks[:12]:
-        if 8 <= block.end - block.start <= 300:
+        if not block.hidden and block.link_share < 0.5 and 8 <= block.end - block.start <= 300:
             count = promised_count(fold(source.text[block.start : block.end]))
             if count:
                 return count

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from essaykit.model import SourceText
+from essaykit.model import Block, SourceText
 from essaykit.split.numbers import KINDS, NUMBER, number_value
 
 HEAD_BLOCKS = 14  # title lines stand above the essays; later ones are headings or repeats
+MOST_BLOCKS = 80  # a page's navigation may stand before its title
 LONGEST_TITLE = 60
 HUGE_LINE = 400  # a line as long as this may begin with breadcrumb, title and date in a row
 
@@ -41,15 +43,24 @@ def fold(text: str) -> str:
     return _READING.sub("", folded) if "(" in folded else folded
 
 
+def _head_blocks(source: SourceText) -> Iterator[Block]:
+    """The first blocks that a reader sees and that are no links; behind them only a heading of the first level."""
+    seen = 0
+    for block in source.blocks[:MOST_BLOCKS]:
+        if block.hidden or block.link_share > 0.5 or block.path == "front-matter":
+            continue
+        seen += 1
+        if seen <= HEAD_BLOCKS or block.level == 1:
+            yield block
+
+
 def title_lines(source: SourceText) -> tuple[TitleLine, ...]:
     """The short lines without sentence marks among the first blocks of a document, in order.
 
     Of a first block that holds a whole document the pieces between blanks are taken as lines.
     """
     found = []
-    for block in source.blocks[:HEAD_BLOCKS]:
-        if block.hidden or block.link_share > 0.5 or block.path == "front-matter":
-            continue
+    for block in _head_blocks(source):
         if block.end - block.start > min(HUGE_LINE, max(LONGEST_TITLE * 2, len(source.text) // 2)):
             pieces = [m.span() for m in _PIECE.finditer(source.text, block.start, block.start + 400)]
         else:
