@@ -191,8 +191,9 @@ def main() -> None:
         for row, g in [(r, g) for r, g in zip(test, guess, strict=True) if (r[1] == "body") != g][: args.errors]:
             print(f"   {row[2]:14} {row[1]:10} {row[3][:60]!r}")
     if args.write:
+        which = "all development samples" if args.without == "none" else f"the development samples without {args.without}"
         data = {
-            "trained": f"{len(rows + real)} units of the development samples without {args.without}; C={args.strength}",
+            "trained": f"{len(rows + real)} units of {which}; C={args.strength}",
             "classes": CLASSES,
             "weights": {name: [round(float(v), 3) for v in full[:, i]] for i, name in enumerate(names)},
         }
