@@ -76,7 +76,6 @@ def test_dated_entries_inside_a_numbered_report_do_not_split_it():
     assert len(document(DATED).essays) == 1
 
 
-@pytest.mark.xfail(reason="of three dates inside a report the first is removed as foreign")
 def test_dates_inside_a_report_stay_in_it():
     assert is_one_essay(DATED)
 
