@@ -12,6 +12,8 @@ _OPEN_END = re.compile("[\u3400-\u9fffA-Za-z0-9，,、（(“‘—]$")
 _NEW_PARAGRAPH = re.compile(
     "(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|[①-⑳]|第[一二三四五六七八九十0-9]+[章节部步条]|[-*•·●#>|]|[A-Za-z][.、)]|(?:19|20)\\d\\d[年.-])"
 )
+LONGEST_HEAD = 48
+_MARK = re.compile("[，。,；;！？!?：:]")
 LONG = 16  # a line shorter than this that ends open is a heading or a list item, not a broken sentence
 
 
@@ -19,6 +21,11 @@ def ends_closed(lines: Sequence[str]) -> float:
     """Share of the longer lines that end with a sentence or clause mark: the document's own habit."""
     longer = [line for line in lines if len(line) >= LONG]
     return sum(line[-1] in _END for line in longer) / len(longer) if longer else 1.0
+
+
+def _is_head(line: str) -> bool:
+    """A numbered line without any mark in it is a section's head, however long."""
+    return len(line) <= LONGEST_HEAD and _NEW_PARAGRAPH.match(line) is not None and _MARK.search(line) is None
 
 
 def goes_on(above: str, below: str, *, wrap: int, indented: bool, closed: float, parted: bool) -> bool:
@@ -43,7 +50,7 @@ def goes_on(above: str, below: str, *, wrap: int, indented: bool, closed: float,
         width = columns(above)
         full = width >= wrap - 3
         return full and not indented and not (above[-1] in "。！？!?：:" and width < wrap - 1)
-    if len(above) < LONG or _OPEN_END.search(above) is None:
+    if len(above) < LONG or _OPEN_END.search(above) is None or _is_head(above):
         return False
     if below[0] in "，。、；：！？”’）》】":
         return True
