@@ -145,6 +145,10 @@ class Heading(Record, frozen=True, kw_only=True):
     confidence: float = 1.0
 
 
+ENTRY_STYLES = ("date", "week", "day")
+"""Styles of headings that open an entry of a diary or log; all others open an essay."""
+
+
 class Operation(Record, frozen=True, kw_only=True):
     """One change to the source text: ``before`` at ``start:end`` becomes ``after``."""
 

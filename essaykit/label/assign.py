@@ -14,9 +14,8 @@ from essaykit.label.lines import Line
 from essaykit.label.model import Model, class_shares, contributions, model
 from essaykit.label.survey import Survey, survey
 from essaykit.label.units import Unit
-from essaykit.model import Block, ContextView, Heading, RoleName, SourceText, Span
+from essaykit.model import ENTRY_STYLES, Block, ContextView, Heading, RoleName, SourceText, Span
 
-ENTRY_STYLES = ("date", "week", "day")
 PLAIN = 0.985  # running text beyond doubt; what the model gives such lines on the samples
 HEADLESS_MASS = 90  # characters of running text above the first heading that make an essay without beginning
 

@@ -19,6 +19,7 @@ from essaykit.flags import DocumentEvidence, EssayEvidence, flag_document, flag_
 from essaykit.label import Labelled, Labelling, Ruling, label_blocks, role_meanings
 from essaykit.ledger import applied, apply_between, record_id, settle, text_hash
 from essaykit.model import (
+    ENTRY_STYLES,
     SCHEMA_VERSION,
     ContextView,
     Decision,
@@ -40,7 +41,7 @@ from essaykit.pipeline.metadata import metadata_in
 from essaykit.pipeline.operations import inner_operations, is_doubtful, loose_ends, removal, repairs, repetitions
 from essaykit.pipeline.sections import find_sections, trade_of
 from essaykit.read import read_source
-from essaykit.split import ENTRY_STYLES, Headings, Part, Plan, find_headings, holds_essay, holds_piece, is_a_list, names_genre, split_essays
+from essaykit.split import Headings, Part, Plan, find_headings, holds_essay, holds_piece, is_a_list, names_genre, split_essays
 
 _DATA_ROOMS = ("label", "clean", "split", "flags", "align", "pipeline", "read")
 _SITE_BEHIND = re.compile(r"\s+(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|example)\s*$")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from essaykit.split.essays import ENTRY_STYLES, Part, Plan, split_essays
+from essaykit.split.essays import Part, Plan, split_essays
 from essaykit.split.genre import holds_essay, holds_piece, is_a_list, names_genre
 from essaykit.split.series import Headings, find_headings
 from essaykit.split.titles import promised_count
 
 __all__ = [
-    "ENTRY_STYLES",
     "Headings",
     "Part",
     "Plan",

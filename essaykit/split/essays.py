@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from essaykit.model import Heading, RoleName, Span
+from essaykit.model import ENTRY_STYLES, Heading, RoleName, Span
 
-ENTRY_STYLES = ("date", "week", "day")
 LEAST_ENTRY = 6  # the same for a diary's entry
 LEAST = 20  # characters of body from which a heading has an essay
 
