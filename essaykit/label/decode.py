@@ -8,7 +8,7 @@ may enter each part once, so a line is judged by what stands on both sides.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log
+from math import inf, log
 from typing import NamedTuple
 
 LEAD, BODY, INSIDE, TRAIL = range(4)
@@ -27,7 +27,8 @@ STEP = {
     (INSIDE, BODY): -0.5,
     (TRAIL, TRAIL): -0.02,
 }
-_BACK: dict[int, tuple[int, ...]] = {to: tuple(a for a, b in STEP if b == to) for to in range(4)}
+_INTO = tuple((to, tuple((a, cost) for (a, b), cost in sorted(STEP.items()) if b == to)) for to in range(4))
+"""For each state those that may stand before it, with the cost of the step."""
 
 
 CLEAR = 0.9  # where every line is as likely as this to be the author's, no other path can be better
@@ -68,22 +69,26 @@ def best_path(author: Sequence[float], zone: Zone) -> list[int]:
         return [BODY] * len(author)
     floor = 1e-4
     scores = [zone.lead, zone.body, -1e9, -1e9]
-    backs: list[tuple[int, int, int, int]] = []
+    backs: list[list[int]] = []
     for index, p in enumerate(author):
         inside, outside = log(max(p, floor)), log(max(1 - p, floor))
         if index == 0:
             scores = [zone.lead + outside, zone.body + inside, -1e9, -1e9]
-            backs.append((0, 0, 0, 0))
+            backs.append([LEAD] * 4)
             continue
         fresh, back = [], []
-        for state in range(4):
-            value, source = max(
-                (scores[a] + STEP[a, state] + (zone.trail if state == TRAIL and a != TRAIL else 0.0), -a) for a in _BACK[state]
-            )
-            fresh.append(value + (inside if state == BODY else outside))
-            back.append(-source)
+        for state, before in _INTO:
+            most, source = -inf, LEAD
+            for earlier, cost in before:
+                value = scores[earlier] + cost
+                if state == TRAIL and earlier != TRAIL:
+                    value += zone.trail
+                if value > most:
+                    most, source = value, earlier
+            fresh.append(most + (inside if state == BODY else outside))
+            back.append(source)
         scores = fresh
-        backs.append((back[0], back[1], back[2], back[3]))
+        backs.append(back)
     scores[INSIDE] -= 0.5  # what ends a zone is better called trailing
     state = max(range(4), key=lambda s: (scores[s], -s))
     path = [state]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from essaykit.label.lines import END, Line, fold
@@ -56,6 +57,9 @@ _COLON_OR_END = END + "：:"
 _OPEN_STOP = END + "：:，,、"
 
 
+SHORT = 40  # characters; longer lines seldom stand twice
+
+
 class Surroundings(NamedTuple):
     """What the features of one unit read from the rest of the document."""
 
@@ -80,7 +84,7 @@ class Surroundings(NamedTuple):
 
 def pairs_of(text: str) -> frozenset[str]:
     """The character pairs of a text."""
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+    return frozenset(map(add, text, text[1:]))
 
 
 @lru_cache(maxsize=4096)
@@ -102,14 +106,9 @@ def features(index: int, around: Surroundings, source: SourceText) -> dict[str, 
     line = around.lines[index]
     text, folded = line.text, line.folded or fold(line.text)
     size = len(folded)
-    out: dict[str, float] = {"bias": 1.0}
     if not size:
-        return out
-    for limit, name in _LENGTHS:
-        if size <= limit:
-            out[name] = 1.0
-            break
-    _shape(out, text, folded, size)
+        return {"bias": 1.0}
+    out = _shape(text, folded, size) if size > SHORT else dict(_shape_of_short(text, folded, size))
     _words(out, line.words, folded, size)
     _likeness(out, folded, size, around)
     _place(out, index, around, size)
@@ -119,7 +118,13 @@ def features(index: int, around: Surroundings, source: SourceText) -> dict[str, 
     return out
 
 
-def _shape(out: dict[str, float], text: str, folded: str, size: int) -> None:
+def _shape(text: str, folded: str, size: int) -> dict[str, float]:
+    """What a line is like, whatever stands around it."""
+    out = {"bias": 1.0}
+    for limit, name in _LENGTHS:
+        if size <= limit:
+            out[name] = 1.0
+            break
     last = folded[-1]
     if last in "。！？!?…”」":
         out["ends a sentence"] = 1.0
@@ -169,9 +174,9 @@ def _shape(out: dict[str, float], text: str, folded: str, size: int) -> None:
         out["no han"] = 1.0
     if _NUMBER_LEAD.match(folded):
         out["number lead"] = 1.0
-    if _PROMISE.search(folded):
+    if ("篇" in folded or "份" in folded or "则" in folded) and _PROMISE.search(folded):
         out["promise"] = 1.0
-    if _PAGE.search(folded):
+    if (size <= 4 or folded[0] in "-—第共" or "页" in folded or "/" in folded or "頁" in folded or "／" in folded) and _PAGE.search(folded):
         out["page mark"] = 1.0
     blanks = len(text.split()) - 1
     if blanks and size > 2 * blanks:
@@ -187,6 +192,10 @@ def _shape(out: dict[str, float], text: str, folded: str, size: int) -> None:
             out[name] = min(3, count) / 3
     if _SECOND.search(folded):
         out["second person"] = 1.0
+    return out
+
+
+_shape_of_short = lru_cache(maxsize=4096)(_shape)  # section heads and lines of a site stand again and again
 
 
 def _words(out: dict[str, float], words: Mapping[str, int], folded: str, size: int) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from essaykit.align.normalise import simplify, traditional_only
+from essaykit.align.normalise import simplify
 from essaykit.label.units import Unit
 from essaykit.label.words import FOREIGN, count_words
 from essaykit.model import SourceText
@@ -17,7 +17,7 @@ END = "。！？!?…；;”’」』）)"
 PLAIN = 26  # characters from which a punctuated line without words of the page is the author's beyond doubt
 
 _SENTENCE = re.compile("[。！？!?；;]")
-_INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
 _READING = re.compile(r"(?<=[\u3400-\u9fff])[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}[)）]")
 _NO_WORDS: Mapping[str, int] = {}
 
@@ -39,9 +39,7 @@ class Line(NamedTuple):
 
 def fold(text: str) -> str:
     """Without white space, invisible characters and readings in brackets; simplified."""
-    folded = _INVISIBLE.sub("", text)
-    if traditional_only().search(folded):
-        folded = simplify(folded)
+    folded = simplify(_INVISIBLE.sub("", "".join(text.split())))
     return _READING.sub("", folded) if "(" in folded or "（" in folded else folded
 
 
@@ -159,12 +157,13 @@ def wrap_width(lines: Sequence[str]) -> int:
 
     Most of the longer lines are then as long as one another and end in mid sentence.
     """
-    sizes = Counter(size for line in lines if (size := columns(line)) >= 18)
+    widths = list(map(columns, lines))
+    sizes = Counter(size for size in widths if size >= 18)
     total = sum(sizes.values())
     if total < 5:
         return 0
     width = max(sizes, key=lambda w: (sizes[w - 2] + sizes[w - 1] + sizes[w] + sizes[w + 1], w))
-    near = [x for x in lines if width - 2 <= columns(x) <= width + 1]
+    near = [line for line, size in zip(lines, widths, strict=True) if width - 2 <= size <= width + 1]
     if len(near) < 0.45 * total:
         return 0
     return width if sum(x[-1] not in END + "，,、：:" for x in near) > 0.5 * len(near) else 0
