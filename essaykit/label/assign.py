@@ -20,10 +20,15 @@ PLAIN = 0.985  # running text beyond doubt; what the model gives such lines on t
 HEADLESS_MASS = 90  # characters of running text above the first heading that make an essay without beginning
 
 
-def _is_listed(block: Block, line: Line) -> bool:
-    """A line of a table of contents, or a short line that is nothing but a link of a page."""
-    return block.path.startswith("toc") or (
-        block.link_share > ALL_LINK and len(line.text) < LONG_LINK and block.path.startswith(("html", "body", "…"))
+def _is_outside(block: Block, line: Line) -> bool:
+    """A line that by its place is not the author's: hidden, at a page's edge, in a table of contents, nothing but a link of a page."""
+    if block.hidden or block.kind in ("page_header", "page_footer"):
+        return True
+    path = block.path
+    return bool(path) and (
+        path == "front-matter"
+        or path.startswith("toc")
+        or (block.link_share > ALL_LINK and len(line.text) < LONG_LINK and path.startswith(("html", "body", "…")))
     )
 
 
@@ -96,9 +101,7 @@ def label_blocks(
     ready = model()
     unsure: list[int] = []
     for index, line in enumerate(lines):
-        block = source.blocks[line.unit.block]
-        outside = block.hidden or block.path == "front-matter" or block.kind in ("page_header", "page_footer") or _is_listed(block, line)
-        if line.unit.heading >= 0 or outside or _in_column(lines, index):
+        if line.unit.heading >= 0 or _is_outside(source.blocks[line.unit.block], line) or _in_column(lines, index):
             author[index] = 0.0
         elif not line.plain:
             rows[index] = features(index, found.around, source)
@@ -114,7 +117,12 @@ def label_blocks(
     headless = bool(headings) and _is_headless(found, headings, author)
     hidden = {i for i, line in enumerate(lines) if source.blocks[line.unit.block].hidden}
     states = _states(found, headings, author, hidden, headless=headless)
-    units = [_labelled(index, found, states, author, look_at, shares, forced, ready) for index in range(len(lines))]
+    units = [
+        Labelled(line.unit, "body", round(sure, 3), ())
+        if state == BODY and index not in forced
+        else _labelled(index, found, states, author, look_at, shares, forced, ready)
+        for index, (line, state, sure) in enumerate(zip(lines, states, author, strict=True))
+    ]
     logged = bool(headings) and headings[0].style in ENTRY_STYLES
     title = _title(source, found, headings, units, titles, look_at, least=SURE_TITLE if headless else LEAST_TITLE)
     for index in _take_in_section_heads(source, found, states, author, title, look_at, logged=logged):

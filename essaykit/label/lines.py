@@ -14,6 +14,7 @@ from essaykit.model import SourceText
 from essaykit.text import columns
 
 END = "。！？!?…；;”’」』）)"
+THIN = 80  # characters of running text for each word of the page that an author may happen to use
 PLAIN = 26  # characters from which a punctuated line without words of the page is the author's beyond doubt
 
 _SENTENCE = re.compile("[。！？!?；;]")
@@ -84,6 +85,11 @@ def look(source: SourceText, units: Sequence[Unit]) -> tuple[list[Line], int]:
 
 def _foreign(words: Mapping[str, int]) -> bool:
     return bool(words) and not FOREIGN.isdisjoint(words)
+
+
+def is_thin(line: Line) -> bool:
+    """Whether words of the page are so thin in a line that its author may have used them: one in a paragraph tells nothing."""
+    return len(line.text) >= THIN and sum(line.words.get(name, 0) for name in FOREIGN) * THIN <= len(line.text)
 
 
 def _pieces(source: SourceText, units: Sequence[Unit]) -> list[list[int]]:

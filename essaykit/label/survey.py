@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from essaykit.label.features import Surroundings, pairs_of
-from essaykit.label.lines import Line, fold, look
+from essaykit.label.lines import Line, fold, is_thin, look
 from essaykit.label.units import Unit, cut_units
 from essaykit.model import ContextView, Heading, SourceText, Span
 
@@ -68,6 +68,10 @@ def survey(
             line = lines[index]
             if line.plain and line.running and len(line.text) < SURE:
                 lines[index] = line._replace(plain=False, folded=fold(line.text))
+        for index in range(low + 1, high - 1):
+            line = lines[index]
+            if line.running and not line.plain and lines[index - 1].running and lines[index + 1].running and is_thin(line):
+                lines[index] = line._replace(plain=True, folded="")
         seen = 0
         for index in range(low, high):
             before[index] = seen
