@@ -9,6 +9,7 @@ loop over lines and rules.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,12 +17,10 @@ from functools import cache
 from typing import NamedTuple
 
 from essaykit.clean.cards import RuleCard, rule_cards
+from essaykit.lexicon import WordFinder
 from essaykit.model import Block
 
-try:
-    from ahocorasick_rs import AhoCorasick
-except ImportError:  # no wheel for this machine: `str.find` gives the same hits, slower
-    AhoCorasick = None  # type: ignore[misc, assignment]
+_BOUNDS = re.compile(r"\(\?=\.\{(\d+),(\d+)\}\$\)")
 
 
 class Hit(NamedTuple):
@@ -33,37 +32,47 @@ class Hit(NamedTuple):
     replacement: str
 
 
+class _Rule(NamedTuple):
+    number: int
+    card: RuleCard
+    least: int
+    """Sizes of the lines on which its pattern can match."""
+    most: int
+
+
+def _bounds(card: RuleCard) -> tuple[int, int]:
+    """The sizes that a line rule's pattern asks for where it begins ``(?=.{4,120}$)``; any, where it does not."""
+    found = _BOUNDS.match(card.pattern) if card.scope == "line" else None
+    return (int(found[1]), int(found[2]) + 1) if found else (0, sys.maxsize)  # `$` stands before a last line end too
+
+
 class Engine:
     """A set of rules made ready to run."""
 
     def __init__(self, cards: Sequence[RuleCard]) -> None:
         self.cards = {card.id: card for card in cards}
-        self.literals: list[str] = []
-        self.owners: list[list[RuleCard]] = []
-        seen: dict[str, int] = {}
-        for card in cards:
-            for literal in card.literals:
-                if literal not in seen:
-                    seen[literal] = len(self.literals)
-                    self.literals.append(literal)
-                    self.owners.append([])
-                self.owners[seen[literal]].append(card)
+        owners: dict[str, list[_Rule]] = {}
+        for number, card in enumerate(cards):
+            for literal in dict.fromkeys(card.literals):
+                owners.setdefault(literal, []).append(_Rule(number, card, *_bounds(card)))
+        self.owners = list(owners.values())
+        self.finder = WordFinder(list(owners))
         self.free = [card for card in cards if not card.literals]
-        self.automaton = AhoCorasick(self.literals) if AhoCorasick is not None and self.literals else None
 
     def run(self, text: str, blocks: Sequence[Block]) -> list[Hit]:
         """All hits in order of place, then rule. Blocks are the lines that line rules see."""
         hits: set[Hit] = set()
         starts = [block.start for block in blocks]
-        tried: set[tuple[int, str]] = set()
-        for index, at in self._literal_places(text):
+        tried: set[tuple[int, int]] = set()
+        for index, at in self.finder.places(text):
             line = bisect_right(starts, at) - 1
             if line < 0:
                 continue
             block = blocks[line]
-            for card in self.owners[index]:
-                if (line, card.id) not in tried:
-                    tried.add((line, card.id))
+            size = block.end - block.start
+            for number, card, least, most in self.owners[index]:
+                if least <= size <= most and (line, number) not in tried:
+                    tried.add((line, number))
                     hits.update(_on_block(card, text, block))
         for card in self.free:
             if card.scope == "line":
@@ -72,17 +81,6 @@ class Engine:
             else:
                 hits.update(_spans(card, text, 0, len(text)))
         return sorted(only_counted(hits, self.cards, text), key=lambda h: (h.start, h.end, h.rule))
-
-    def _literal_places(self, text: str) -> Iterator[tuple[int, int]]:
-        if self.automaton is not None:
-            for index, start, _ in self.automaton.find_matches_as_indexes(text, overlapping=True):
-                yield index, start
-            return
-        for index, literal in enumerate(self.literals):
-            at = text.find(literal)
-            while at >= 0:
-                yield index, at
-                at = text.find(literal, at + 1)
 
 
 @cache

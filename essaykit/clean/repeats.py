@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
+
+from essaykit.cards import package_text
+from essaykit.lexicon import WordFinder
 
 LEAST_CARRIED = 12  # characters; shorter ends are repeated by chance ("的工作。")
 LEAST_MARK, LONGEST_MARK = 6, 30
 
-_MARK_WORD = re.compile(
-    "下载|下載|编辑|編輯|整理|来源|來源|来自|來自|网络|網絡|互联网|预览|預覽|试读|試讀|打印|复制|複製|阅读|閱讀|文档|文檔|资料|資料|范文|範文|文库|文庫|"
-    "本站|网站|網站|作文网|转载|轉載|独家|獨家|原创|原創|免费|免費|会员|會員|水印|仅限|僅限|仅供|僅供|禁止|请勿|請勿|参考|參考|修改|更多|关注|關注|www|\\.com|\\.cn"
-)
+
+class _MarkWords(NamedTuple):
+    finder: WordFinder
+    pattern: re.Pattern[str]
+    """The same words, each where it stands first."""
+
+
+@cache
+def _mark_words() -> _MarkWords:
+    words: list[str] = tomllib.loads(package_text("essaykit.clean", "mark_words.toml"))["words"]
+    return _MarkWords(WordFinder(words), re.compile("|".join(map(re.escape, words))))
 
 
 def carried_over(above: str, below: str) -> int:
@@ -36,16 +50,18 @@ def inserted_marks(text: str, bodies: Sequence[tuple[int, int]]) -> list[tuple[i
     Returns:
         Start, end, and how often the mark stands in the text.
     """
+    finder, pattern = _mark_words()
     places: dict[str, list[int]] = defaultdict(list)
-    for start, end in bodies:
-        for match in _MARK_WORD.finditer(text, start, end):
+    starts = [start for start, _ in bodies]
+    for body in sorted({bisect_right(starts, at) - 1 for _, at in finder.places(text)} - {-1}):
+        for match in pattern.finditer(text, *bodies[body]):
             places[match[0]].append(match.start())
     counts: dict[str, set[int]] = defaultdict(set)
     for word, starts in places.items():
         for a, b in pairwise(starts):
             left, right = _common(text, a, b, len(word))
             mark = text[a - left : a + len(word) + right]
-            words = {m[0] for m in _MARK_WORD.finditer(mark)}
+            words = {m[0] for m in pattern.finditer(mark)}
             if LEAST_MARK <= len(mark) <= LONGEST_MARK and len(words) > 1 and _MARK_END.search(mark) is None:
                 counts[mark].update((a - left, b - left))
     found = []

@@ -9,9 +9,10 @@ from essaykit.cards import package_text
 from essaykit.label.assign import Labelled, Labelling, Ruling, label_blocks
 from essaykit.label.lines import fold
 from essaykit.label.survey import line_hash, short_lines
+from essaykit.label.units import Unit
 from essaykit.model import Reason
 
-__all__ = ["Labelled", "Labelling", "Ruling", "fold", "label_blocks", "line_hash", "role_meanings", "short_lines"]
+__all__ = ["Labelled", "Labelling", "Ruling", "Unit", "fold", "label_blocks", "line_hash", "role_meanings", "short_lines"]
 
 
 @cache

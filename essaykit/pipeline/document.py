@@ -312,9 +312,11 @@ def _operations(
         found += inner_operations(text, units, plan.first, plan.last, labels.wrap, rules)
     boundaries = sorted([u.unit.start for u in units] + [len(text.text)])
     for index, unit in enumerate(units):
+        if unit.role == "body":
+            continue
         doubtful = is_doubtful(unit, inside=index in inside)
         if index in inside:
-            if unit.role != "body" and doubtful:
+            if doubtful:
                 found.append(_waiting(removal(text, unit, unit.unit.end, rules), unit))
         elif unit.role in _REMOVED and index != labels.title:
             if doubtful:
@@ -523,24 +525,24 @@ def _metadata(text: SourceText, labels: Labelling) -> Iterable[Metadata]:
 
 
 def _roles(labels: Labelling) -> Iterable[Role]:
+    """One record for each unit, one together for those of the author's text that follow one another."""
     meanings = role_meanings()
-    run: Role | None = None
-    for unit in labels.units:
-        role = Role(
-            id=record_id("ro", unit.rule, unit.unit.start, unit.role),
-            start=unit.unit.start,
-            end=unit.unit.end,
-            role=unit.role,
-            rule=unit.rule,
-            reason=meanings[unit.role],
-            evidence=unit.evidence,
-            confidence=unit.confidence,
+    at, units = 0, labels.units
+    while at < len(units):
+        first = last = units[at]
+        confidence = first.confidence
+        at += 1
+        while first.role == "body" and at < len(units) and units[at].role == "body" and units[at].rule == first.rule:
+            last = units[at]
+            confidence = min(confidence, last.confidence)
+            at += 1
+        yield Role(
+            id=record_id("ro", first.rule, first.unit.start, first.role),
+            start=first.unit.start,
+            end=last.unit.end,
+            role=first.role,
+            rule=first.rule,
+            reason=meanings[first.role],
+            evidence=first.evidence,
+            confidence=confidence,
         )
-        if run is not None and run.role == role.role == "body" and run.rule == role.rule:
-            run = replace(run, end=role.end, confidence=min(run.confidence, role.confidence))
-            continue
-        if run is not None:
-            yield run
-        run = role
-    if run is not None:
-        yield run

@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from essaykit.clean import Hit, RuleCard, carried_over, ends_closed, goes_on, inserted_marks, mechanism_reasons, role_reasons
-from essaykit.label import Labelled
+from essaykit.label import Labelled, Unit
 from essaykit.ledger import apply_between, make_operation
 from essaykit.model import Block, Operation, SourceText
 
@@ -74,7 +74,7 @@ def _gap(
     above, below = units[a].unit, units[b].unit
     gap = text[above.end : below.start]
     removed = units[a + 1 : b]
-    if not removed and above.block == below.block:
+    if not removed and (above.block == below.block or _ends_plainly(source, above, gap, wrap)):
         return []
     parted = bool(removed)
     if above.block == below.block:
@@ -116,6 +116,11 @@ def _gap(
         if white != after:
             found.append(make_operation(rule, cursor, white, after, reason))
     return found
+
+
+def _ends_plainly(source: SourceText, above: Unit, gap: str, wrap: int) -> bool:
+    """Whether nothing is to be asked at a line's end: one line break behind a finished sentence, as almost everywhere."""
+    return gap == "\n" and not wrap and source.text[above.end - 1] in "。！？" and not source.blocks[above.block].path.startswith("pdf")
 
 
 def _goes_on_as_laid_out(above: Block, below: Block) -> bool | None:
@@ -210,6 +215,8 @@ def loose_ends(text: str, start: int, end: int, operations: Sequence[Operation])
         New operations, and those of ``operations`` whose line end is one too many, without it.
     """
     clean, spans = apply_between(text, operations, start, end)
+    if not _has_loose_ends(clean):
+        return []
     pieces: list[tuple[int, int, Operation | None]] = sorted(
         [*((a, b, None) for a, b in spans), *((o.start, o.end, o) for o in operations)], key=lambda piece: piece[:2]
     )
@@ -247,6 +254,11 @@ def loose_ends(text: str, start: int, end: int, operations: Sequence[Operation])
                     found.append(make_operation("layout.paragraph-end", left, text[left:right], "", reason))
             wanted = 0 if kept >= 0 else wanted
     return found
+
+
+def _has_loose_ends(clean: str) -> bool:
+    """Whether some line, of a text, is empty, or begins or ends with white space."""
+    return any(not line or line[0].isspace() or line[-1].isspace() for line in clean.split("\n"))
 
 
 def _length(piece: tuple[int, int, Operation | None]) -> int:

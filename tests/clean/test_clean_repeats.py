@@ -70,7 +70,7 @@ def test_the_fast_way_finds_what_the_plain_way_finds(text):
     blocks = text_blocks(text)
     fast = Engine(tuple(CARDS.values()))
     plain = Engine(tuple(CARDS.values()))
-    plain.automaton = None
+    plain.finder._found_by = None
     assert fast.run(text, blocks) == plain.run(text, blocks) == engine().run(text, blocks)
 
 
