@@ -71,13 +71,17 @@ class Engine:
             block = blocks[line]
             size = block.end - block.start
             for number, card, least, most in self.owners[index]:
-                if least <= size <= most and (line, number) not in tried:
-                    tried.add((line, number))
-                    hits.update(_on_block(card, text, block))
+                if not least <= size <= most or (line, number) in tried:
+                    continue
+                tried.add((line, number))
+                if card.scope == "span":
+                    hits.update(_spans(card, text, block.start, block.end))
+                elif card.regex().match(text, block.start, block.end):
+                    hits.add(Hit(card.id, block.start, block.end, ""))
         for card in self.free:
             if card.scope == "line":
-                for block in blocks:
-                    hits.update(_on_block(card, text, block))
+                pattern = card.regex()
+                hits.update(Hit(card.id, b.start, b.end, "") for b in blocks if pattern.match(text, b.start, b.end))
             else:
                 hits.update(_spans(card, text, 0, len(text)))
         return sorted(only_counted(hits, self.cards, text), key=lambda h: (h.start, h.end, h.rule))
@@ -87,14 +91,6 @@ class Engine:
 def engine() -> Engine:
     """The engine of the shipped rules."""
     return Engine(tuple(rule_cards().values()))
-
-
-def _on_block(card: RuleCard, text: str, block: Block) -> Iterator[Hit]:
-    if card.scope == "line":
-        if card.regex().match(text, block.start, block.end):
-            yield Hit(card.id, block.start, block.end, "")
-    else:
-        yield from _spans(card, text, block.start, block.end)
 
 
 def _spans(card: RuleCard, text: str, start: int, end: int) -> Iterator[Hit]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import add
 from typing import NamedTuple
 
 from essaykit.label.lines import END, Line, fold
-from essaykit.label.words import FOREIGN
+from essaykit.label.words import FOREIGN, vocabulary
 from essaykit.model import Block, SourceText
 from essaykit.text import columns
 
@@ -198,11 +198,18 @@ def _shape(text: str, folded: str, size: int) -> dict[str, float]:
 _shape_of_short = lru_cache(maxsize=4096)(_shape)  # section heads and lines of a site stand again and again
 
 
+@cache
+def _word_features() -> dict[str, tuple[str, str]]:
+    return {name: (f"words: {name}", f"density: {name}") for name in vocabulary()}
+
+
 def _words(out: dict[str, float], words: Mapping[str, int], folded: str, size: int) -> None:
     quiet = True
+    names = _word_features()
     for name, hits in words.items():
-        out[f"words: {name}"] = min(3, hits) / 3
-        out[f"density: {name}"] = min(1.0, 6 * hits / size)
+        times, density = names[name]
+        out[times] = min(3, hits) / 3
+        out[density] = min(1.0, 6 * hits / size)
         if name in FOREIGN:
             quiet = False
     if quiet:
@@ -228,18 +235,28 @@ def _likeness(out: dict[str, float], folded: str, size: int, around: Surrounding
         out["like the title"] = best
         if folded in around.titles:
             out["is the title"] = 1.0
-    if any(title in folded for title in around.titles):
-        out["holds the title"] = 1.0
-    if any(keyword in folded for keyword in around.keywords):
-        out["holds the subject"] = 1.0
+    for title in around.titles:
+        if title in folded:
+            out["holds the title"] = 1.0
+    for keyword in around.keywords:
+        if keyword in folded:
+            out["holds the subject"] = 1.0
+
+
+_TOP = ("from the top 0",) * 3 + ("from the top 3",) * 5 + ("from the top 8",) * 8
+_END = ("from the end 0",) * 3 + ("from the end 3",) * 5 + ("from the end 8",) * 8
+_BEHIND = ("behind the heading 0", "behind the heading 1", *("behind the heading 2",) * 3)
+_BEFORE = ("before the next 0", "before the next 1", *("before the next 2",) * 3)
+_ZONES = {where: f"zone: {where}" for where in ("only", "first", "inner", "last")}
 
 
 def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -> None:
     lines, count = around.lines, len(around.lines)
     text = lines[index].text
-    for name, at in (("from the top", index), ("from the end", count - 1 - index)):
-        if at <= 15:
-            out[f"{name} {0 if at <= 2 else 3 if at <= 7 else 8}"] = 1.0
+    if index < len(_TOP):
+        out[_TOP[index]] = 1.0
+    if count - 1 - index < len(_END):
+        out[_END[count - 1 - index]] = 1.0
     before, after = around.running_before[index], around.running_after[index]
     if before <= 2:
         out["little before" if before else "nothing before"] = 1.0
@@ -248,12 +265,13 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
     zone = around.zone_of[index]
     low, high = around.zones[zone]
     where = "only" if len(around.zones) == 1 else "first" if zone == 0 else "last" if zone == len(around.zones) - 1 else "inner"
-    out[f"zone: {where}"] = 1.0
+    out[_ZONES[where]] = 1.0
     inside = where in ("inner", "last")
     if where != "only":
-        for name, at in (("behind the heading", index - low), ("before the next", high - 1 - index)):
-            if at <= 4:
-                out[f"{name} {min(at, 2)}"] = 1.0
+        if index - low < len(_BEHIND):
+            out[_BEHIND[index - low]] = 1.0
+        if high - 1 - index < len(_BEFORE):
+            out[_BEFORE[high - 1 - index]] = 1.0
     previous = lines[index - 1] if index else None
     following = lines[index + 1] if index + 1 < count else None
     if previous:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain, repeat
 from math import exp
 from typing import NamedTuple
 
@@ -47,9 +48,8 @@ def class_shares(found: Sequence[Mapping[str, float]], ready: Model) -> list[lis
     """Probability of each class, for each of several units' features."""
     if not found:
         return []
-    get, unknown = ready.row_of.get, len(ready.row_of)
-    places = [get(name, unknown) for row in found for name in row]
-    values = np.array([value for row in found for value in row.values()])
+    places = list(map(ready.row_of.get, chain.from_iterable(found), repeat(len(ready.row_of))))
+    values = np.fromiter(chain.from_iterable(row.values() for row in found), np.float64, len(places))
     starts = np.cumsum([0, *(len(row) for row in found[:-1])])
     scores = np.add.reduceat(ready.rows[places] * values[:, None], starts, axis=0)
     scores -= scores.max(axis=1, keepdims=True)
