@@ -1,148 +1,103 @@
-"""From roles to operations: what is removed inside an essay, how its lines join, which repairs fall into it."""
+"""All operations on a document: removals, line ends, repairs, repetitions; with people's verdicts, overlaps settled."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
 
-from essaykit.clean import Hit, RuleCard, carried_over, ends_closed, goes_on, inserted_marks, mechanism_reasons, role_reasons
-from essaykit.label import Labelled, Unit
-from essaykit.ledger import apply_between, make_operation
-from essaykit.model import Block, Operation, SourceText
+from essaykit.clean import Hit, RuleCard, carried_over, inserted_marks, mechanism_reasons
+from essaykit.label import Labelled, Labelling
+from essaykit.ledger import applied, make_operation, settle
+from essaykit.model import Operation, SourceText
+from essaykit.pipeline.decide import Decided
+from essaykit.pipeline.decisions import Placed, verdict_on
+from essaykit.pipeline.line_ends import inner_operations, loose_ends
+from essaykit.pipeline.removals import is_doubtful, removal
+from essaykit.split import Plan
 
-DOUBTFUL = 0.5  # removals below this confidence are proposed, not applied: see docs/cleaning.md
-LONG = 50  # a line as long as this in the middle of an essay goes only for good reason: losing it costs more than keeping it
-SURE = 0.97
-
-
-def removal(source: SourceText, unit: Labelled, end: int, rules: dict[str, RuleCard], *, after: str = "") -> Operation:
-    """The operation that removes a unit, up to `end` (with the white space behind it)."""
-    block = source.blocks[unit.unit.block]
-    before = source.text[unit.unit.start : end]
-    if unit.rule in rules:
-        card = rules[unit.rule]
-        return make_operation(unit.rule, unit.unit.start, before, after, card.reason, evidence=card.evidence)
-    if unit.rule in mechanism_reasons():
-        return make_operation(unit.rule, unit.unit.start, before, after, mechanism_reasons()[unit.rule])
-    if block.hidden:
-        return make_operation(
-            "role.hidden", unit.unit.start, before, after, mechanism_reasons()["role.hidden"], evidence=("not shown on the page",)
-        )
-    reasons = role_reasons()
-    return make_operation(
-        f"role.{unit.role}",
-        unit.unit.start,
-        before,
-        after,
-        reasons[unit.role],
-        evidence=unit.evidence,
-        confidence=unit.confidence,
-        proposed=is_doubtful(unit, inside=False),
-    )
+OFTEN = 2  # times a mark must stand in the text before it goes without asking
+_REMOVED = ("notice", "navigation", "intro", "outro", "page_mark", "remark", "title")
 
 
-def is_doubtful(unit: Labelled, *, inside: bool) -> bool:
-    """Whether the removal of a unit waits for a person; inside an essay a long line must be surer than elsewhere."""
-    long = inside and unit.unit.end - unit.unit.start >= LONG
-    return unit.rule in ("decode", "rejected") and unit.confidence < (SURE if long else DOUBTFUL)
-
-
-def inner_operations(
-    source: SourceText, units: Sequence[Labelled], first: int, last: int, wrap: int, rules: dict[str, RuleCard]
-) -> list[Operation]:
-    """Operations on what lies between the body units of one essay: removals and line ends."""
-    text = source.text
-    stays = [
-        i
-        for i in range(first, last + 1)
-        if units[i].role == "body" or (is_doubtful(units[i], inside=True) and not source.blocks[units[i].unit.block].hidden)
+def operations_on(
+    text: SourceText, labels: Labelling, decided: Decided, site: str, placed: Placed, rules: dict[str, RuleCard]
+) -> tuple[Operation, ...]:
+    """All operations on a document in order of place, those that lost to others too."""
+    units = labels.units
+    found: list[Operation] = []
+    inside: set[int] = set()
+    for plan in decided.plans:
+        inside.update(range(plan.first, plan.last + 1))
+        found += inner_operations(text, units, plan.first, plan.last, labels.wrap, rules)
+    boundaries = sorted([u.unit.start for u in units] + [len(text.text)])
+    for index, unit in enumerate(units):
+        if unit.role == "body":
+            continue
+        doubtful = is_doubtful(unit, inside=index in inside)
+        if index in inside:
+            if doubtful:
+                found.append(_waiting(removal(text, unit, unit.unit.end, rules), unit))
+        elif unit.role in _REMOVED and index != labels.title:
+            if doubtful:
+                found.append(_waiting(removal(text, unit, unit.unit.end, rules), unit))
+            else:
+                found.append(removal(text, unit, boundaries[bisect_right(boundaries, unit.unit.start)], rules))
+    bodies = [
+        (units[i].unit.start, units[i].unit.end) for i in sorted(inside) if units[i].role == "body" or is_doubtful(units[i], inside=True)
     ]
-    closed = ends_closed([text[units[i].unit.start : units[i].unit.end] for i in stays])
-    found: list[Operation] = []
-    for a, b in pairwise(stays):
-        found += _gap(source, units, a, b, wrap, closed, rules)
-    return found
+    starts = [start for start, _ in bodies]
+
+    def in_body(start: int, end: int) -> bool:
+        at = bisect_right(starts, start) - 1
+        return at >= 0 and end <= bodies[at][1]
+
+    found += repairs(decided.hits, text.text, rules, in_body)
+    edges = sorted(edge for p in decided.plans for edge in (units[p.first].unit.start, units[p.last].unit.end))
+    # a watermark may run over the end of an essay that a person set
+    found += [o for o in repetitions(text.text, bodies) if bisect_right(edges, o.start) == bisect_left(edges, o.end)]
+    if placed.operations:
+        found = [_ruled(o, site, placed) for o in found]
+    settled = settle(found, _rank)
+    return settle(_without_loose_ends(text, units, decided.plans, settled, site, placed), _rank)
 
 
-def _gap(
-    source: SourceText, units: Sequence[Labelled], a: int, b: int, wrap: int, closed: float, rules: dict[str, RuleCard]
-) -> list[Operation]:
-    text = source.text
-    above, below = units[a].unit, units[b].unit
-    gap = text[above.end : below.start]
-    removed = units[a + 1 : b]
-    if not removed and (above.block == below.block or _ends_plainly(source, above, gap, wrap)):
-        return []
-    parted = bool(removed)
-    if above.block == below.block:
-        wanted = ""
-    else:
-        lead = text[above.end : removed[0].unit.start] + text[removed[-1].unit.end : below.start] if removed else gap
-        indent = lead[lead.rfind("\n") + 1 :]
-        own = _indent_of(text, above.start)
-        indented = (len(indent) > len(own) if wrap else bool(indent.strip(" ") or len(indent) > 1)) or (lead.count("\n") > 1 and not parted)
-        laid_out = _goes_on_as_laid_out(source.blocks[above.block], source.blocks[below.block])
-        joined = (
-            goes_on(
-                text[above.start : above.end], text[below.start : below.end], wrap=wrap, indented=indented, closed=closed, parted=parted
-            )
-            if laid_out is None
-            else laid_out
-        )
-        wanted = "" if joined else "\n"
-    rule = "layout.paragraph-end" if wanted else "layout.hard-wrap" if wrap and not parted else "layout.join"
-    reason = mechanism_reasons()[rule]
-    if wanted == "" and _needs_blank(text[above.end - 1], text[below.start]):
-        wanted = " "
-    found: list[Operation] = []
-    cursor = above.end
-    placed = False
-    for index, unit in enumerate(removed):
-        if unit.unit.start > cursor:
-            white = text[cursor : unit.unit.start]
-            if white != wanted or placed:
-                found.append(make_operation(rule, cursor, white, "" if placed else wanted, reason))
-            placed = True
-        behind = removed[index + 1].unit.start if index + 1 < len(removed) else below.start
-        end = behind if placed else unit.unit.end
-        found.append(removal(source, unit, end, rules))
-        cursor = end
-    if cursor < below.start:
-        white = text[cursor : below.start]
-        after = "" if placed else wanted
-        if white != after:
-            found.append(make_operation(rule, cursor, white, after, reason))
-    return found
+def _without_loose_ends(
+    text: SourceText, units: Sequence[Labelled], plans: Sequence[Plan], settled: Sequence[Operation], site: str, placed: Placed
+) -> Iterable[Operation]:
+    """Settled operations, and those against the white space that they leave over; where a person refused one, all stays."""
+    carried_out = applied(settled)
+    starts = [o.start for o in carried_out]
+    refused = [(o.start, o.end) for o in settled if o.state == "rejected"]
+    by_id = {o.id: o for o in settled}
+    for plan in plans:
+        start, end = units[plan.first].unit.start, units[plan.last].unit.end
+        own = carried_out[bisect_left(starts, start) : bisect_left(starts, end)]
+        for loose in loose_ends(text.text, start, end, own):
+            if not any(low < loose.end and loose.start < high for low, high in refused):
+                by_id[loose.id] = _ruled(loose, site, placed)
+    return by_id.values()
 
 
-def _ends_plainly(source: SourceText, above: Unit, gap: str, wrap: int) -> bool:
-    """Whether nothing is to be asked at a line's end: one line break behind a finished sentence, as almost everywhere."""
-    return gap == "\n" and not wrap and source.text[above.end - 1] in "。！？" and not source.blocks[above.block].path.startswith("pdf")
+def _waiting(operation: Operation, unit: Labelled) -> Operation:
+    return replace(operation, state="rejected" if unit.rule == "rejected" else "proposed")
 
 
-def _goes_on_as_laid_out(above: Block, below: Block) -> bool | None:
-    """Whether a line of a PDF goes on in the next, by indent and right edge; None where nothing is known of them."""
-    if not above.path.startswith("pdf") or not below.path.startswith("pdf"):
-        return None
-    return (
-        "indent" not in below.path
-        and not above.path.endswith("/short")
-        and not (above.bold or below.bold or above.centred or below.centred)
-    )
+def _rank(operation: Operation) -> int:
+    return 0 if operation.rule.startswith("role.") else 1 if operation.rule.startswith("layout.") else 2
 
 
-def _indent_of(text: str, start: int) -> str:
-    at = start
-    while at and text[at - 1] in " \t\u3000\u00a0":
-        at -= 1
-    return text[at:start] if at == 0 or text[at - 1] in "\n\r" else ""
-
-
-def _needs_blank(left: str, right: str) -> bool:
-    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+def _ruled(operation: Operation, site: str, placed: Placed) -> Operation:
+    verdict = verdict_on(operation, site, placed.operations)
+    if verdict is None:
+        return operation
+    if verdict.verdict == "reject":
+        return replace(operation, state="rejected")
+    if verdict.verdict == "edit":
+        return replace(operation, state="applied", after=verdict.value or "")
+    return replace(operation, state="applied") if operation.state == "proposed" else operation
 
 
 def repairs(hits: Sequence[Hit], text: str, rules: dict[str, RuleCard], inside: Callable[[int, int], bool]) -> list[Operation]:
@@ -157,9 +112,6 @@ def repairs(hits: Sequence[Hit], text: str, rules: dict[str, RuleCard], inside: 
                 asks = text[hit.start - 1] + text[hit.end : hit.end + 1] not in text
             found.append(make_operation(hit.rule, hit.start, before, hit.replacement, card.reason, evidence=card.evidence, proposed=asks))
     return found
-
-
-OFTEN = 2  # times a mark must stand in the text before it goes without asking
 
 
 def repetitions(text: str, bodies: Sequence[tuple[int, int]]) -> list[Operation]:
@@ -193,74 +145,3 @@ def repetitions(text: str, bodies: Sequence[tuple[int, int]]) -> list[Operation]
             )
         )
     return found
-
-
-_WHITE = re.compile(r"\s+")
-
-
-def loose_ends(text: str, start: int, end: int, operations: Sequence[Operation]) -> list[Operation]:
-    """Operations on white space that others leave over in one essay: at line ends, as indents, as blank lines.
-
-    A zero-width character at the end of a line may have had a blank before it; a repetition that
-    goes may have stood between two line ends. Of each run of white space with a line end in it that
-    line end stays, nothing at the ends of the essay.
-
-    Args:
-        text: the source text.
-        start: where the essay's extent begins.
-        end: where it ends.
-        operations: the applied ones inside it, in order.
-
-    Returns:
-        New operations, and those of ``operations`` whose line end is one too many, without it.
-    """
-    clean, spans = apply_between(text, operations, start, end)
-    if not _has_loose_ends(clean):
-        return []
-    pieces: list[tuple[int, int, Operation | None]] = sorted(
-        [*((a, b, None) for a, b in spans), *((o.start, o.end, o) for o in operations)], key=lambda piece: piece[:2]
-    )
-    found: list[Operation] = []
-    reason = mechanism_reasons()["layout.paragraph-end"]
-    index, at = 0, 0  # the piece we are in, and where it begins in the clean text
-    for match in _WHITE.finditer(clean):
-        low, high = match.span()
-        inner = low > 0 and high < len(clean)
-        if inner and (match[0] == "\n" or "\n" not in match[0]):
-            continue
-        while at + _length(pieces[index]) <= low:
-            at += _length(pieces[index])
-            index += 1
-        run: list[tuple[int, tuple[int, int, Operation | None]]] = []
-        here, begin = index, at
-        while here < len(pieces) and begin < high:
-            run.append((begin, pieces[here]))
-            begin += _length(pieces[here])
-            here += 1
-        wanted = int(inner)
-        for begin, (_, _, operation) in run:  # a line end that an operation put in is the one that stays
-            if operation is not None and "\n" in operation.after and low <= begin and begin + len(operation.after) <= high:
-                if wanted:
-                    wanted = 0
-                elif operation.after == "\n" and operation.rule.startswith("layout."):
-                    found.append(replace(operation, after=""))
-        for begin, (a, b, operation) in run:
-            if operation is not None:
-                continue
-            first, last = a + max(0, low - begin), min(b, a + high - begin)
-            kept = text.find("\n", first, last) if wanted else -1
-            for left, right in ((first, kept), (kept + 1, last)) if kept >= 0 else ((first, last),):
-                if left < right:
-                    found.append(make_operation("layout.paragraph-end", left, text[left:right], "", reason))
-            wanted = 0 if kept >= 0 else wanted
-    return found
-
-
-def _has_loose_ends(clean: str) -> bool:
-    """Whether some line, of a text, is empty, or begins or ends with white space."""
-    return any(not line or line[0].isspace() or line[-1].isspace() for line in clean.split("\n"))
-
-
-def _length(piece: tuple[int, int, Operation | None]) -> int:
-    start, end, operation = piece
-    return end - start if operation is None else len(operation.after)

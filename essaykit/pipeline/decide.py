@@ -1,0 +1,150 @@
+"""Headings, roles and essays of one document, decided together; people's rulings above all."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from essaykit.clean import Hit, RuleCard, carried_over, engine
+from essaykit.label import Labelling, Ruling, label_blocks
+from essaykit.model import ENTRY_STYLES, ContextView, Heading, SourceText
+from essaykit.pipeline.decisions import Placed, verdict_on
+from essaykit.pipeline.removals import removal
+from essaykit.split import Headings, Part, Plan, holds_essay, holds_piece, is_a_list, names_genre, split_essays
+
+
+class Decided(NamedTuple):
+    """What a document was found to be, before any operation."""
+
+    headings: tuple[Heading, ...]
+    labels: Labelling
+    plans: list[Plan]
+    hits: list[Hit]
+    unmerged: tuple[str, ...] = ()
+    """Decisions to merge an essay where none begins, or where none stands before it."""
+
+
+def decide(text: SourceText, found: Headings, view: ContextView, placed: Placed) -> Decided:
+    """Headings, roles and essays, with what people ruled on them."""
+    if placed.merges:
+        return _merged(text, found, view, placed)
+    return _decide_with(text, found, view, placed, _ruled_headings(found.series, placed))
+
+
+def _merged(text: SourceText, found: Headings, view: ContextView, placed: Placed) -> Decided:
+    """Essays merged with the one before: which they are shows only when all else is decided."""
+    decided = decide(text, found, view, placed._replace(merges={}))
+    starts = {decided.labels.units[plan.first].unit.start: plan.heading for plan in decided.plans}
+    first = next(iter(starts.values()), -1)
+    gone: set[int] = set()
+    unmerged = []
+    for start, decision in placed.merges.items():
+        opened = next((i for i, h in enumerate(decided.headings) if h.start <= start < h.end), starts.get(start, -1))
+        if opened in (-1, first):
+            unmerged.append(decision)
+        else:
+            gone.add(opened)
+    headings = tuple(h for i, h in enumerate(decided.headings) if i not in gone)
+    if gone:
+        decided = _decide_with(text, found, view, placed._replace(merges={}), headings)
+    return decided._replace(unmerged=tuple(unmerged))
+
+
+def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: Placed, headings: tuple[Heading, ...]) -> Decided:
+    hits = [hit for hit in engine().run(text.text, text.blocks) if not _in_code(text, hit.start)]
+    rulings = [*_carried_over_blocks(text), *_rulings_of_hits(text, hits), *placed.rulings]
+    titles = [(t.start, t.end) for t in found.titles]
+    labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
+    plans = _plans(text, labels, headings, placed)
+    if headings and not placed.rulings and headings[0].style not in ENTRY_STYLES:
+        plans = [p for p in plans if holds_piece(_body_of(text, labels, p))]
+    if not placed.rulings and is_a_list(_linked(text, labels, plans)):
+        return Decided(headings, labels, [], hits)
+    if headings and not plans and not placed.rulings:
+        headings = ()
+        labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
+        plans = _plans(text, labels, headings, placed)
+    if not headings and not placed.rulings and not placed.splits:
+        title = labels.units[labels.title].unit if labels.title >= 0 else None
+        named = text.media_type == "text/markdown" and title is not None and names_genre(text.text[title.start : title.end])
+        plans = [p for p in plans if holds_essay(_body_of(text, labels, p), text.text, named=named)]
+    return Decided(headings, labels, plans, hits)
+
+
+def _plans(text: SourceText, labels: Labelling, headings: Sequence[Heading], placed: Placed) -> list[Plan]:
+    parts = [Part(u.unit.start, u.unit.end, u.role, u.unit.heading) for u in labels.units]
+    return split_essays(parts, headings, headless=labels.headless, length=len(text.text), breaks=frozenset(placed.splits))
+
+
+def _linked(text: SourceText, labels: Labelling, plans: Sequence[Plan]) -> Iterable[tuple[int, float]]:
+    """Length and linked share of the lines that make the essays."""
+    for plan in plans:
+        for unit in labels.units[plan.first : plan.last + 1]:
+            if unit.role == "body":
+                yield unit.unit.end - unit.unit.start, text.blocks[unit.unit.block].link_share
+
+
+def _body_of(text: SourceText, labels: Labelling, plan: Plan) -> str:
+    return "\n".join(text.text[u.unit.start : u.unit.end] for u in labels.units[plan.first : plan.last + 1] if u.role == "body")
+
+
+def _ruled_headings(series: Sequence[Heading], placed: Placed) -> tuple[Heading, ...]:
+    """The series with people's rulings: a heading taken back, one put in."""
+    headings = list(series)
+    for ruling in placed.rulings:
+        overlapping = [h for h in headings if h.start < ruling.end and ruling.start < h.end]
+        if ruling.role == "heading" and not overlapping:
+            headings.append(Heading(start=ruling.start, end=ruling.end, number=None, style="decision"))
+        elif ruling.role != "heading":
+            headings = [h for h in headings if h not in overlapping]
+    headings.sort(key=lambda h: h.start)
+    return tuple(headings)
+
+
+def _rulings_of_hits(text: SourceText, hits: Sequence[Hit]) -> list[Ruling]:
+    """Line rules give their line a role; so does a span rule that takes a whole block."""
+    cards = engine().cards
+    starts = [b.start for b in text.blocks]
+    found = []
+    for hit in hits:
+        card = cards[hit.rule]
+        if card.role is not None:
+            found.append(Ruling(hit.start, hit.end, card.role, hit.rule))
+        elif card.risk == "safe" and not hit.replacement:
+            block = text.blocks[max(0, bisect_right(starts, hit.start) - 1)]
+            if hit.start <= block.start and block.end <= hit.end:
+                found.append(Ruling(block.start, block.end, "page_mark" if hit.rule.startswith("layout.") else "notice", hit.rule))
+    return found
+
+
+def _in_code(text: SourceText, offset: int) -> bool:
+    """Whether a place lies in a block of program code, whose odd lines are the author's."""
+    at = bisect_right(text.blocks, offset, key=lambda b: b.start) - 1
+    return at >= 0 and text.blocks[at].path == "code"
+
+
+def _carried_over_blocks(text: SourceText) -> Iterable[Ruling]:
+    """Blocks that do nothing but repeat the end of the one above."""
+    above = ""
+    for block in text.blocks:
+        own = text.text[block.start : block.end] if block.path != "code" else ""
+        if own and len(own) < len(above) and carried_over(above, own) == len(own):
+            yield Ruling(block.start, block.end, "other", "repeat.carried-over")
+        above = own
+
+
+def with_verdicts(text: SourceText, labels: Labelling, site: str, placed: Placed, rules: dict[str, RuleCard]) -> Labelling:
+    """Labels with people's verdicts on removals: a rejected one is kept as if in doubt, an accepted one is sure."""
+    if not placed.operations:
+        return labels
+    units = []
+    for unit in labels.units:
+        if unit.role not in ("body", "heading") and unit.rule != "decision":
+            verdict = verdict_on(removal(text, unit, unit.unit.end, rules), site, placed.operations)
+            if verdict is not None and verdict.verdict == "reject":
+                unit = unit._replace(rule="rejected", confidence=0.0)  # noqa: PLW2901
+            elif verdict is not None and verdict.verdict == "accept" and unit.rule == "decode":
+                unit = unit._replace(confidence=1.0)  # noqa: PLW2901
+        units.append(unit)
+    return labels._replace(units=units)
