@@ -6,7 +6,8 @@ import tomllib
 from functools import cache
 
 from essaykit.cards import package_text
-from essaykit.label.assign import Labelled, Labelling, Ruling, label_blocks
+from essaykit.label.assign import label_blocks
+from essaykit.label.labelling import Labelled, Labelling, Ruling
 from essaykit.label.lines import fold
 from essaykit.label.survey import line_hash, short_lines
 from essaykit.label.units import Unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from essaykit.align.normalise import simplify
@@ -109,53 +109,39 @@ def _pieces(source: SourceText, units: Sequence[Unit]) -> list[list[int]]:
 
 def _laid_out_paragraphs(source: SourceText, units: Sequence[Unit]) -> list[list[int]]:
     """Groups of lines of a PDF that make one paragraph: from an indented line, or one behind a short line, to the next."""
-    found = []
-    group: list[int] = []
-    for index, unit in enumerate(units):
-        path = source.blocks[unit.block].path
-        above = source.blocks[units[index - 1].block] if index else None
-        begins = above is None or "indent" in path or "margin" in path or "margin" in above.path or above.path.endswith("/short")
-        if begins or unit.heading >= 0:
-            if len(group) > 1:
-                found.append(group)
-            group = []
-        if unit.heading < 0:
-            group.append(index)
-    if len(group) > 1:
-        found.append(group)
-    return found
+
+    def begins(index: int) -> bool:
+        path, above = (source.blocks[units[i].block].path for i in (index, index - 1))
+        return "indent" in path or "margin" in path or "margin" in above or above.endswith("/short")
+
+    return _grouped(units, begins)
 
 
 def _paragraphs(
     source: SourceText, units: Sequence[Unit], texts: Sequence[str], counts: Sequence[dict[str, int] | None], wrap: int
 ) -> list[list[int]]:
     """Groups of lines that make one hard-wrapped paragraph."""
-    found = []
-    group: list[int] = []
     times = Counter(texts)
-    for index, unit in enumerate(units):
-        above = texts[index - 1] if index else ""
-        between = source.text[units[index - 1].end : unit.start] if index else ""
+
+    def begins(index: int) -> bool:
+        between = source.text[units[index - 1].end : units[index].start]
         indented = between[-1:] in " \u3000\t" or between.count("\n") > 1
-        full = wrap - 3 <= columns(above) <= wrap + 2
-        goes_on = (
-            group
-            and full
-            and not indented
-            and len(texts[index]) > 3
-            and times[texts[index]] == 1
-            and unit.heading < 0
-            and not _foreign(counts[index] or _NO_WORDS)
-        )
-        if not goes_on:
-            if len(group) > 1:
-                found.append(group)
-            group = []
+        full = wrap - 3 <= columns(texts[index - 1]) <= wrap + 2
+        odd = len(texts[index]) <= 3 or times[texts[index]] > 1 or _foreign(counts[index] or _NO_WORDS)
+        return indented or not full or odd
+
+    return _grouped(units, begins)
+
+
+def _grouped(units: Sequence[Unit], begins: Callable[[int], bool]) -> list[list[int]]:
+    """Groups of two lines and more; a line begins one where ``begins`` says so, at the top, and behind a heading."""
+    groups: list[list[int]] = [[]]
+    for index, unit in enumerate(units):
+        if unit.heading >= 0 or (index and begins(index)):
+            groups.append([])
         if unit.heading < 0:
-            group.append(index)
-    if len(group) > 1:
-        found.append(group)
-    return found
+            groups[-1].append(index)
+    return [group for group in groups if len(group) > 1]
 
 
 def wrap_width(lines: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from essaykit.label.features import Surroundings, pairs_of
+from essaykit.label.features import Surroundings, features, pairs_of
 from essaykit.label.lines import Line, fold, is_thin, look
 from essaykit.label.units import Unit, cut_units
 from essaykit.model import ContextView, Heading, SourceText, Span
@@ -87,3 +87,23 @@ def survey(
         lines, names, tuple(pairs_of(name) for name in names), subjects, repeats, on_site, before, after, zone_of, zones, wrap
     )
     return Survey(lines, around, tuple(zones))
+
+
+class Rows:
+    """Features of a document's lines, worked out when first asked for."""
+
+    def __init__(self, found: Survey, source: SourceText, rows: list[dict[str, float] | None]) -> None:
+        self.found, self.source, self.rows = found, source, rows
+
+    def __getitem__(self, index: int) -> dict[str, float]:
+        row = self.rows[index]
+        if row is None:
+            row = self.rows[index] = features(index, self.found.around, self.source)
+        return row
+
+
+def in_column(lines: Sequence[Line], index: int) -> bool:
+    """One character on a line of its own, above or below another: the label of a form, written downwards."""
+    if len(lines[index].text) != 1 or not "\u3400" <= lines[index].text <= "\u9fff":
+        return False
+    return any(0 <= i < len(lines) and len(lines[i].text) == 1 and "\u3400" <= lines[i].text <= "\u9fff" for i in (index - 1, index + 1))

@@ -1,0 +1,139 @@
+"""What the path leaves out though it is the author's: heads and ends of sections, entries of a log that would be empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from essaykit.label.decode import BETWEEN, BODY, INSIDE, TRAIL, best_path
+from essaykit.label.survey import Rows, Survey, in_column
+from essaykit.model import ENTRY_STYLES, Heading, SourceText
+
+PLAIN = 0.985  # running text beyond doubt; what the model gives such lines on the samples
+REACH = 6  # lines above the text among which its first section's head is looked for
+LONGEST_HEAD = 36
+LEAST_RUNNING = 0.25  # probability from which running text above may belong to that section
+LEAST_SECTION = 0.03  # probability of the author's text from which a line may be a section's head
+_NUMBERED = re.compile("\\s*([1-9]|[一二三四五六七八九十])([、.．])(?!\\d)")
+_DATE_ALONE = re.compile(
+    r"(?:[×xX*\d〇零一二三四五六七八九]{2,4}年)?[×xX*\d一二三四五六七八九十]{1,3}月[×xX*\d一二三四五六七八九十]{1,3}[日号]|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
+)
+
+
+def fill_entries(found: Survey, headings: Sequence[Heading], author: Sequence[float], states: list[int]) -> None:
+    """Where most entries of a log have a text, so has each: its likeliest line is the author's, unless none is likely."""
+    entries = found.zones[1:]
+    if not headings or headings[0].style not in ENTRY_STYLES:
+        return
+    empty = [(low, high) for low, high in entries if BODY not in states[low:high]]
+    if 3 * len(empty) > len(entries):
+        return
+    for low, high in empty:
+        sure = list(author[low:high])
+        if max(sure, default=0.0) >= LEAST_RUNNING:
+            sure[max(range(len(sure)), key=sure.__getitem__)] = PLAIN
+            states[low:high] = best_path(sure, BETWEEN)
+
+
+def take_in_sections(
+    source: SourceText, found: Survey, states: list[int], author: Sequence[float], title: int, rows: Rows, *, logged: bool
+) -> list[int]:
+    """Let the author's text begin with the head of its first section, where one stands right above it.
+
+    A short line before running text reads like the site's; a section number, a heading
+    style below the title's, a section's usual name or an opening colon tells it apart.
+
+    Returns:
+        Indexes of the lines whose state changed.
+    """
+    changed: list[int] = []
+    for number, (low, high) in enumerate(found.zones):
+        first = next((i for i in range(low, high) if states[i] == BODY), -1)
+        begin = edge = first  # edge: as begin, but above labels that are passed over
+        for index in range(first - 1, max(low, first - REACH) - 1, -1):
+            line = found.lines[index]
+            text = line.folded
+            block = source.blocks[line.unit.block]
+            if source.media_type == "text/markdown" and index != title and text.startswith(("<img", "![")):
+                continue
+            if edge == index + 1 and in_column(found.lines, index):
+                edge = index
+                continue
+            if index == title or author[index] < LEAST_SECTION or len(text) < 2 or found.around.repeats[text] > 1 or block.link_share > 0.3:
+                break
+            row = rows[index]
+            if begin == index + 1 and "full width" in row and "ends open" in row:
+                begin = edge = index  # the sentence goes on in the author's text
+                continue
+            if len(text) > LONGEST_HEAD:
+                if not line.running or author[index] < LEAST_RUNNING:
+                    break
+                if edge == index + 1 and (len(found.zones) == 1 or logged):
+                    begin = edge = index
+                continue
+            if not ("quiet" in row or "number lead" in row or "words: section" in row):
+                break
+            set_off = (block.bold or block.label) and not source.blocks[found.lines[index + 1].unit.block].bold and not block.centred
+            bracketed = (text[0] in "【[" and text[-1] in "】]") or (text[-1] in "：:" and number > 0)
+            one_of_several = "section" in row and author[index] >= LEAST_RUNNING and _has_heads(found, states, first, high, rows)
+            if set_off or bracketed or one_of_several or "words: section" in row or "number lead" in row or block.level > 1:
+                begin = edge = index
+        for index in range(begin, first):
+            states[index] = INSIDE if in_column(found.lines, index) else BODY
+        changed += range(begin, first)
+        last = next((i for i in range(high - 1, low, -1) if states[i] == BODY), -1)
+        if last >= 0 and _DATE_ALONE.fullmatch(found.lines[last].folded):
+            states[last] = TRAIL
+            changed.append(last)
+        changed += _take_in_last_section(source, found, states, low, high, title, rows)
+    return changed
+
+
+def _has_heads(found: Survey, states: Sequence[int], first: int, high: int, rows: Rows) -> bool:
+    """Whether the author's text has short heads of its own further down."""
+    return any(states[i] == BODY and not found.lines[i].plain and "section of text" in rows[i] for i in range(first, high))
+
+
+def _take_in_last_section(source: SourceText, found: Survey, states: list[int], low: int, high: int, title: int, rows: Rows) -> list[int]:
+    """A section's head is not left without text: what reads on behind it, after something foreign, is the author's."""
+    last = next((i for i in range(high - 1, -1, -1) if states[i] == BODY), -1)
+    if last < 0:
+        return []
+    more = _numbering_goes_on(found, states, low, last, high, rows)
+    if more:
+        return more
+    if found.lines[last].plain or "section" not in rows[last]:
+        return []
+    for index in range(last + 1, min(high, last + 6)):
+        if index != title and "reads on" in rows[index] and not source.blocks[found.lines[index].unit.block].hidden:
+            states[last + 1 : index] = [INSIDE] * (index - last - 1)
+            end = index + 1
+            while end < high and "goes on" in rows[end]:
+                end += 1
+            states[index:end] = [BODY] * (end - index)
+            return list(range(last + 1, end))
+    return []
+
+
+def _numbering_goes_on(found: Survey, states: list[int], low: int, last: int, high: int, rows: Rows) -> list[int]:
+    """What stands under the next numbers of the author's own sections is the author's, though short: 2、, 3、 behind 1、."""
+    numbered = [m for i in range(low, last + 1) if states[i] == BODY and (m := _NUMBERED.match(found.lines[i].text))]
+    if not numbered:
+        return []
+    number, sign = _ordinal(numbered[-1][1]), numbered[-1][2]
+    end = last
+    for index in range(last + 1, min(high, last + 1 + 2 * REACH)):
+        match = _NUMBERED.match(found.lines[index].text)
+        if match and match[2] == sign and _ordinal(match[1]) == number + 1:
+            number, end = number + 1, index
+            below = index + 1
+            while below < high and "quiet" in rows[below] and not _NUMBERED.match(found.lines[below].text):
+                end, below = below, below + 1
+        elif index > end and "quiet" not in rows[index] and "number lead" not in rows[index]:
+            break
+    states[last + 1 : end + 1] = [BODY] * (end - last)
+    return list(range(last + 1, end + 1))
+
+
+def _ordinal(number: str) -> int:
+    return int(number) if number.isdecimal() else "一二三四五六七八九十".find(number) + 1

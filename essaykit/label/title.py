@@ -1,0 +1,58 @@
+"""The line that names a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from essaykit.label.labelling import Labelled
+from essaykit.label.survey import Rows, Survey
+from essaykit.model import Heading, SourceText, Span
+
+_INSTITUTION = re.compile("(?:大学|学院|学校|中学|系|公司|中心|大学本科生?|研究生院)$")
+
+
+def find_title(
+    source: SourceText,
+    found: Survey,
+    headings: Sequence[Heading],
+    units: Sequence[Labelled],
+    titles: Sequence[Span],
+    rows: Rows,
+    *,
+    least: float,
+) -> int:
+    """Index of the unit that names the document: high up, large, repeated, like its headings; -1 if nothing does."""
+    spans = set(titles)
+    name = "".join(source.name.split())
+    wording = "".join(source.text[headings[0].start : headings[0].end].split()) if headings else ""
+    first_body = next((i for i, u in enumerate(units) if u.role in ("body", "heading")), len(units))
+    best, chosen = least, -1
+    for index, unit in enumerate(units[: first_body + (0 if headings else 1)]):
+        line = found.lines[index]
+        text = line.folded or "".join(line.text.split())
+        if (unit.unit.start, unit.unit.end) not in spans or not 2 < len(text) <= 60 or unit.role == "heading":
+            continue
+        block = source.blocks[unit.unit.block]
+        if block.hidden or block.link_share > 0.5 or block.path == "front-matter" or block.kind in ("page_header", "page_footer"):
+            continue
+        score = 0.4 - 0.06 * index
+        if block.level > 2 and source.media_type == "text/markdown":
+            continue
+        score += 2.0 * (block.level == 1) + 1.2 * (block.kind == "heading") + 0.6 * block.centred + 0.5 * block.bold
+        score += 1.6 * (bool(name) and (text in name or name in text))
+        row = rows[index]
+        score += 1.5 * row.get("promise", 0.0) + 1.2 * (found.around.repeats[line.folded] > 1)
+        score += 0.8 * bool(row.get("names a document")) - 1.2 * bool(_INSTITUTION.search(text)) + 0.5 * (index <= 1)
+        plain_top = index <= 1 and block.link_share == 0 and "arrows" not in row and "bars" not in row
+        foreign = unit.role in ("navigation", "metadata", "page_mark")
+        score += 0.9 * (unit.role == "title") - (0.5 if plain_top else 1.5) * foreign - 0.8 * (unit.role == "notice")
+        score -= (
+            1.0 * row.get("label", 0.0) + 1.5 * row.get("date", 0.0) + 1.0 * row.get("arrows", 0.0) + 1.2 * row.get("second person", 0.0)
+        )
+        if wording:
+            pairs = [text[i : i + 2] for i in range(len(text) - 1)]
+            score += 2.0 * sum(p in wording for p in pairs) / len(pairs)
+        if score > best:
+            best, chosen = score, index
+    return chosen
