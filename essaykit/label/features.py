@@ -268,9 +268,9 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
     out[_ZONES[where]] = 1.0
     inside = where in ("inner", "last")
     if where != "only":
-        if index - low < len(_BEHIND):
+        if 0 <= index - low < len(_BEHIND):
             out[_BEHIND[index - low]] = 1.0
-        if high - 1 - index < len(_BEFORE):
+        if 0 <= high - 1 - index < len(_BEFORE):
             out[_BEFORE[high - 1 - index]] = 1.0
     previous = lines[index - 1] if index else None
     following = lines[index + 1] if index + 1 < count else None
