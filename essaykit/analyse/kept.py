@@ -8,20 +8,24 @@ again), and can be thrown away. Where it can't be written, nothing is kept.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from essaykit.analyse.tokens import Tokens, tokens_of
+from essaykit.analyse.tokens import Numbers, Tokens, joined_tokens
 from essaykit.analyse.words import Segmenter
 from essaykit.errors import CorpusError
 from essaykit.store.files import write_whole
 
 HASH = 16
 """Bytes of a text's hash."""
+MOST_PIECES = 1 << 18
+"""Pieces whose words are remembered: some 50 MB. When there are more, all are forgotten."""
+TRIAL_PIECES, NEW_PIECES = 4_000, 0.6
+"""When after so many pieces more than this share of them were new, texts are cut whole: that costs less."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -38,29 +42,60 @@ class _Kept(msgspec.Struct, frozen=True):
 def cut_texts(texts: Sequence[str], segmenter: Segmenter) -> Tokens:
     """Cut texts and number their words; where the segmenter has a folder, what is kept there is used and renewed."""
     if segmenter.folder is None:
-        return tokens_of(map(segmenter.words, texts))
+        return _cut(texts, segmenter)
     hashes = [hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=HASH).digest() for text in texts]
     path = segmenter.folder / f"words-{segmenter.key}.bin"
     old = _load(path, segmenter.key)
     if old is not None and old[0] == b"".join(hashes):
         return old[1]
-    tokens = tokens_of(_cuts(texts, hashes, segmenter, old))
+    tokens = _cut(texts, segmenter) if old is None else _cut_new(texts, segmenter, hashes, *old)
     with suppress(CorpusError, UnicodeEncodeError):  # a folder that can't be written to, a lone surrogate
         write_whole(path, _packed(tokens, hashes, segmenter.key), durable=False)
     return tokens
 
 
-def _cuts(texts: Sequence[str], hashes: list[bytes], segmenter: Segmenter, old: tuple[bytes, Tokens] | None) -> Iterator[list[str]]:
-    known: dict[bytes, int] = {}
-    if old is not None:
-        known = {old[0][i * HASH : (i + 1) * HASH]: i for i in range(old[1].texts)}
-    for text, hashed in zip(texts, hashes, strict=True):
+class _Pieces(dict[str, bytes]):
+    """Numbered words of the pieces that were cut last: in this genre most have been there before."""
+
+    def __init__(self, segmenter: Segmenter) -> None:
+        super().__init__()
+        self.numbers = Numbers()
+        self._segmenter = segmenter
+        self._seen = 0
+
+    def __missing__(self, piece: str) -> bytes:
+        ids = self[piece] = self.numbers.ids(self._segmenter.words(piece))
+        return ids
+
+    def ids(self, text: str) -> bytes:
+        """Numbered words of a text."""
+        if self._seen > TRIAL_PIECES and len(self) > NEW_PIECES * self._seen:
+            return self.numbers.ids(self._segmenter.words(text))  # these texts don't repeat themselves
+        if len(self) > MOST_PIECES:
+            self.clear()
+            self._seen = 0
+        pieces = self._segmenter.pieces(text)
+        self._seen += len(pieces)
+        return b"".join(map(self.__getitem__, pieces))
+
+
+def _cut(texts: Sequence[str], segmenter: Segmenter) -> Tokens:
+    pieces = _Pieces(segmenter)
+    return joined_tokens(pieces.numbers, map(pieces.ids, texts))
+
+
+def _cut_new(texts: Sequence[str], segmenter: Segmenter, hashes: list[bytes], old_hashes: bytes, old: Tokens) -> Tokens:
+    """The texts as `_cut` would number them, those that were cut before taken from there."""
+    known = {old_hashes[i * HASH : (i + 1) * HASH]: i for i in range(old.texts)}
+    pieces = _Pieces(segmenter)
+
+    def ids(text: str, hashed: bytes) -> bytes:
         number = known.get(hashed)
-        if number is None or old is None:
-            yield segmenter.words(text)
-        else:
-            tokens = old[1]
-            yield [tokens.words[i] for i in tokens.ids[tokens.starts[number] : tokens.starts[number + 1] - 1].tolist()]
+        if number is None:
+            return pieces.ids(text)
+        return pieces.numbers.ids(old.words[i] for i in old.ids[old.starts[number] : old.starts[number + 1] - 1].tolist())
+
+    return joined_tokens(pieces.numbers, map(ids, texts, hashes))
 
 
 def _packed(tokens: Tokens, hashes: list[bytes], segmentation: str) -> bytes:

@@ -7,6 +7,8 @@ each use; here a word costs 4 bytes.
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +26,9 @@ Bools = npt.NDArray[np.bool_]
 
 BOUNDARY = 0
 """Id of the mark after each text; its word is the empty string."""
+
+WIDTH = 4
+"""Bytes of an id."""
 
 KINDS = ("other", "noun", "verb", "name", "unknown")
 """By jieba's dictionary; names are of people; unknown are the words that it lacks."""
@@ -60,30 +65,39 @@ class Tokens:
         return np.repeat(np.arange(self.texts, dtype=np.int32), np.diff(self.starts))
 
 
-class _Vocabulary(dict[str, int]):
+class Numbers(dict[str, int]):
+    """Numbers of words, given in the order in which they are first asked for."""
+
+    def __init__(self) -> None:
+        super().__init__({"": BOUNDARY})
+
     def __missing__(self, word: str) -> int:
         number = self[word] = len(self)
         return number
 
+    def ids(self, words: Iterable[str]) -> bytes:
+        """The numbers of some words, as 32-bit integers one after another."""
+        return array("I", [*map(self.__getitem__, words)]).tobytes()
 
-def tokens_of(cuts: Iterable[list[str]]) -> Tokens:
+
+def tokens_of(cuts: Iterable[Iterable[str]]) -> Tokens:
     """Number the words of texts that are already cut.
 
     >>> tokens = tokens_of([["实习", "心得"], ["心得"]])
     >>> tokens.words, tokens.ids.tolist(), tokens.starts.tolist()
     (('', '实习', '心得'), [1, 2, 0, 2, 0], [0, 3, 5])
     """
-    known = _Vocabulary({"": BOUNDARY})
-    number = known.__getitem__
-    parts, starts = [], [0]
-    for words in cuts:
-        part = np.empty(len(words) + 1, dtype=np.uint32)
-        part[:-1] = np.fromiter(map(number, words), np.uint32, len(words))
-        part[-1] = BOUNDARY
-        parts.append(part)
-        starts.append(starts[-1] + len(part))
-    ids = np.concatenate(parts) if parts else np.empty(0, np.uint32)
-    return Tokens(tuple(known), ids, np.array(starts, dtype=np.int64))
+    numbers = Numbers()
+    return joined_tokens(numbers, map(numbers.ids, cuts))
+
+
+def joined_tokens(numbers: Numbers, texts: Iterable[bytes]) -> Tokens:
+    """Put texts together whose words are already numbered (`Numbers.ids`)."""
+    end = BOUNDARY.to_bytes(WIDTH, sys.byteorder)
+    parts = [ids + end for ids in texts]
+    starts = np.zeros(len(parts) + 1, dtype=np.int64)
+    np.cumsum([len(part) // WIDTH for part in parts], out=starts[1:])
+    return Tokens(tuple(numbers), np.frombuffer(b"".join(parts), dtype=np.uint32), starts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,12 @@
 """Cuts kept beside a corpus."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from essaykit.analyse import kept
 from essaykit.analyse.kept import cut_texts
+from essaykit.analyse.tokens import tokens_of
 from essaykit.analyse.words import make_segmenter, parse_dictionary
 
 TEXTS = ["我在银行实习。", "", "银行的柜员很忙，\r\nG260911-0711号。", "实习🙂𡌛"]
@@ -28,6 +32,25 @@ def test_kept_cuts_are_the_same_and_nothing_is_cut_again(segmenter, tmp_path):
     again = make_segmenter(folder=tmp_path)
     again.words = lambda _: pytest.fail("was cut again")
     assert plain(cut_texts(TEXTS, again)) == fresh
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["我在银行", "实习。", "，", "\r\n", "\n", "A-1", "㐀", " "]), max_size=6).map("".join), max_size=4)
+)
+def test_pieces_that_come_again_are_cut_once_and_alike(texts):
+    segmenter, seen = make_segmenter(), []
+    expected = plain(tokens_of(map(segmenter.words, texts)))
+    cut = segmenter.words
+    segmenter.words = lambda text: seen.append(text) or cut(text)
+    assert plain(cut_texts(texts, segmenter)) == expected
+    assert len(seen) == len(set(seen))
+
+
+@pytest.mark.parametrize(("limit", "value"), [("MOST_PIECES", 2), ("TRIAL_PIECES", 0)])
+def test_pieces_forgotten_or_not_remembered_at_all_make_no_difference(monkeypatch, limit, value):
+    monkeypatch.setattr(kept, limit, value)
+    texts = ["一，二，三，一，", "三，二，四，", "三，五。"] * 2
+    assert plain(cut_texts(texts, make_segmenter())) == plain(tokens_of(map(make_segmenter().words, texts)))
 
 
 def test_only_what_is_new_is_cut(segmenter, tmp_path):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,10 +57,26 @@ def test_nothing_is_lost(text):
     assert "".join(FAST.words(text)) == text
 
 
+@given(texts | runs)
+@settings(max_examples=400, deadline=None)
+def test_a_text_may_be_cut_in_pieces(text):
+    pieces = FAST.pieces(text)
+    assert "".join(pieces) == text
+    assert "" not in pieces
+    assert [word for piece in pieces for word in FAST.words(piece)] == list(itself().cut(text))
+
+
+@cache
+def itself():
+    jieba = quiet_jieba().Tokenizer()
+    jieba.FREQ, jieba.total = jieba.gen_pfdict(jieba.get_dict_file())  # without its cache file
+    jieba.initialized = True
+    return jieba
+
+
 def test_tokens_are_those_of_jieba_itself():
-    jieba = quiet_jieba()
     text = "我在中国工商银行××支行实习，WES-5.4.5号柜面，3.5%的利率。\r\n𠮷野家T恤C++"
-    assert FAST.words(text) == [*jieba.Tokenizer().cut(text)]
+    assert FAST.words(text) == list(itself().cut(text))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +110,7 @@ DICTIONARIES = [
 def test_a_user_dictionary_means_the_same_to_both(dictionary, text):
     entries = parse_dictionary(dictionary, "my.txt")
     fast, plain = _pair(entries)
-    assert fast.words(text) == plain.words(text)
+    assert fast.words(text) == plain.words(text) == [word for piece in fast.pieces(text) for word in fast.words(piece)]
 
 
 def _pair(entries, known={}):  # noqa: B006 - building a segmenter takes half a second
