@@ -13,6 +13,8 @@ PLAIN = 0.985  # running text beyond doubt; what the model gives such lines on t
 REACH = 6  # lines above the text among which its first section's head is looked for
 LONGEST_HEAD = 36
 LEAST_RUNNING = 0.25  # probability from which running text above may belong to that section
+LEAST_BELOW = 0.1  # probability from which the line right below a section's head is its text
+LEAST_TEXT = 12  # characters
 LEAST_SECTION = 0.03  # probability of the author's text from which a line may be a section's head
 _NUMBERED = re.compile("\\s*([1-9]|[一二三四五六七八九十])([、.．])(?!\\d)")
 _DATE_ALONE = re.compile(
@@ -85,7 +87,7 @@ def take_in_sections(
         if last >= 0 and _DATE_ALONE.fullmatch(found.lines[last].folded):
             states[last] = TRAIL
             changed.append(last)
-        changed += _take_in_last_section(source, found, states, low, high, title, rows)
+        changed += _take_in_last_section(source, found, states, author, low, high, title, rows)
     return changed
 
 
@@ -94,7 +96,9 @@ def _has_heads(found: Survey, states: Sequence[int], first: int, high: int, rows
     return any(states[i] == BODY and not found.lines[i].plain and "section of text" in rows[i] for i in range(first, high))
 
 
-def _take_in_last_section(source: SourceText, found: Survey, states: list[int], low: int, high: int, title: int, rows: Rows) -> list[int]:
+def _take_in_last_section(
+    source: SourceText, found: Survey, states: list[int], author: Sequence[float], low: int, high: int, title: int, rows: Rows
+) -> list[int]:
     """A section's head is not left without text: what reads on behind it, after something foreign, is the author's."""
     last = next((i for i in range(high - 1, -1, -1) if states[i] == BODY), -1)
     if last < 0:
@@ -105,7 +109,8 @@ def _take_in_last_section(source: SourceText, found: Survey, states: list[int], 
     if found.lines[last].plain or "section" not in rows[last]:
         return []
     for index in range(last + 1, min(high, last + 6)):
-        if index != title and "reads on" in rows[index] and not source.blocks[found.lines[index].unit.block].hidden:
+        right_below = index == last + 1 and author[index] >= LEAST_BELOW and len(found.lines[index].text) >= LEAST_TEXT
+        if index != title and (right_below or "reads on" in rows[index]) and not source.blocks[found.lines[index].unit.block].hidden:
             states[last + 1 : index] = [INSIDE] * (index - last - 1)
             end = index + 1
             while end < high and "goes on" in rows[end]:
