@@ -312,6 +312,12 @@ def _together(out: dict[str, float], text: str, size: int, at: int, *, inside: b
     """Conjunctions: what two features say together and neither says alone."""
     if inside and at == 0 and size <= 60 and ("second person" in out or "words: robot" in out):
         out["opening address"] = 1.0
+    if inside and at == 0 and size <= 48 and ("words: reply" in out and ("ends with a colon" in out or out["words: reply"] > 0.5)):
+        out["opening reply"] = 1.0
+    if after == 0 and inside and "label" in out:
+        out["label at the end"] = 1.0
+    if after == 0 and not inner and before and "promise" in out:
+        out["promise at the end"] = 1.0
     if inside and at <= 1 and size <= 24 and "ends a sentence" not in out:
         if size <= 18 and ("label" in out or "/" in text):
             out["opening label"] = 1.0
