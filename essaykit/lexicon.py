@@ -30,19 +30,23 @@ class WordFinder:
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Index of the word and where it begins, for every word that stands in a text, overlapping ones too, from left to right."""
+        for index, start, _ in self.matches(text):
+            yield index, start
+
+    def matches(self, text: str) -> Sequence[tuple[int, int, int]]:
+        """The same all at once, with the ends: quicker where all of them are needed."""
         if self._found_by is None:
-            yield from sorted(self._by_searching(text), key=lambda place: (place[1] + len(self.words[place[0]]), place[1]))
-            return
+            return sorted(self._by_searching(text), key=lambda match: (match[2], match[1]))
+        matches: Sequence[tuple[int, int, int]]
         try:
             matches = self._found_by.find_matches_as_indexes(text, overlapping=True)
         except UnicodeEncodeError:  # a lone surrogate
             matches = self._found_by.find_matches_as_indexes(_SURROGATE.sub("\ufffd", text), overlapping=True)
-        for index, start, _ in matches:
-            yield index, start
+        return matches
 
-    def _by_searching(self, text: str) -> Iterator[tuple[int, int]]:
+    def _by_searching(self, text: str) -> Iterator[tuple[int, int, int]]:
         for index, word in enumerate(self.words):
             at = text.find(word)
             while at >= 0:
-                yield index, at
+                yield index, at, at + len(word)
                 at = text.find(word, at + 1)

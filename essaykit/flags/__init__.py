@@ -26,10 +26,10 @@ from essaykit.flags.spliced import spliced
 from essaykit.flags.spun import spun
 from essaykit.flags.traditional import traditional
 from essaykit.flags.truncated import truncated
-from essaykit.flags.vocabulary import TRADES, words_in
+from essaykit.flags.vocabulary import trades_named, words_in
 from essaykit.model import Flag, FlagName
 
-__all__ = ["DOCUMENT_FLAGS", "ESSAY_FLAGS", "TRADES", "DocumentEvidence", "EssayEvidence", "flag_document", "flag_essay", "words_in"]
+__all__ = ["DOCUMENT_FLAGS", "ESSAY_FLAGS", "DocumentEvidence", "EssayEvidence", "flag_document", "flag_essay", "trades_named", "words_in"]
 
 ESSAY_FLAGS: dict[FlagName, Callable[[EssayEvidence], Flag | None]] = {
     "truncated": truncated,

@@ -7,13 +7,13 @@ from itertools import islice
 
 from essaykit.align import simplify
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, holds_any
+from essaykit.flags.evidence import EssayEvidence
 from essaykit.model import Flag, Span
 
 _CARD = flag_card("chat_residue")
 _CUES = [re.compile(pattern) for name, pattern in _CARD.patterns.items() if name != "site"]
 _SITE = re.compile(_CARD.patterns["site"])
-_HINTS = _CARD.words["hints"]
+_HINT = re.compile("|".join(map(re.escape, _CARD.words["hints"])))
 _NEEDS = int(_CARD.numbers["needs"])
 _LONGEST = int(_CARD.numbers["longest"])
 _LINES = int(_CARD.numbers["lines"])
@@ -33,17 +33,26 @@ def chat_residue(essay: EssayEvidence) -> Flag | None:
     source, reach = essay.source, _LINES * _LONGEST
     head = source[essay.zone[0] - min(essay.zone[0], _LONGEST) : min(essay.end, essay.start + reach)]
     tail = source[max(essay.start, essay.end - reach) : essay.zone[1]]
-    if not holds_any(f"{head}\n{tail}", _HINTS):
+    if not _HINT.search(f"{head}\n{tail}"):
         return None
-    spans = [(a, b) for a, b in _edge_lines(essay) if cues(simplify(source[a:b])) >= _NEEDS]
+    spans = [(a, b) for a, b in _edge_lines(essay) if _speaks_to_a_client(simplify(source[a:b]))]
     if not spans:
         return None
     return Flag(name="chat_residue", spans=tuple(spans), evidence=tuple(source[a:b] for a, b in spans))
 
 
-def cues(line: str) -> int:
-    """How many kinds of cues meet in a line of simplified text."""
-    return 0 if _SITE.search(line) else sum(1 for cue in _CUES if cue.search(line))
+def _speaks_to_a_client(line: str) -> bool:
+    """Whether cues of enough kinds meet in a line of simplified text."""
+    if _SITE.search(line):
+        return False
+    missing = _NEEDS
+    for left, cue in zip(range(len(_CUES), 0, -1), _CUES, strict=True):
+        if left < missing:  # the cues left are too few
+            return False
+        missing -= cue.search(line) is not None
+        if not missing:
+            return True
+    return False
 
 
 def _edge_lines(essay: EssayEvidence) -> list[Span]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from essaykit.align import simplify
 from essaykit.flags.card import flag_card
 from essaykit.flags.evidence import DocumentEvidence, quotes
-from essaykit.model import Flag
+from essaykit.model import Flag, Span
 
 _PREVIEW = flag_card("preview")
 _SIGNS = [re.compile(pattern) for pattern in _PREVIEW.patterns.values()]
-_HINTS = tuple(_PREVIEW.words["hints"])
+_HINT = re.compile("|".join(map(re.escape, _PREVIEW.words["hints"])))
 _LONGEST = int(_PREVIEW.numbers["longest"])
 
 
@@ -40,19 +41,29 @@ def preview(document: DocumentEvidence) -> Flag | None:
     Misses previews that say nothing.
     """
     source = document.source
-    if not any(hint in source for hint in _HINTS):
+    if not _HINT.search(source):
         return None
+    found = [(start, end) for start, end in _lines_outside(document) if _is_preview(source[start:end])]
+    return Flag(name="preview", spans=tuple(found), evidence=quotes(source[start:end] for start, end in found)) if found else None
+
+
+def _is_preview(line: str) -> bool:
+    if not line or len(line) > _LONGEST:
+        return False
+    text = simplify(line)
+    return any(sign.search(text) for sign in _SIGNS)
+
+
+def _lines_outside(document: DocumentEvidence) -> Iterator[Span]:
+    """Lines that begin outside the essays."""
+    source = document.source
     starts = [start for start, _ in document.essays]
-    found = []
-    for line in re.finditer(r"[^\n]+", source):
-        if len(line.group()) > _LONGEST or _inside(document, starts, line.start()):
-            continue
-        text = simplify(line.group())
-        if any(sign.search(text) for sign in _SIGNS):
-            found.append(line)
-    return Flag(name="preview", spans=tuple(m.span() for m in found), evidence=quotes(m.group() for m in found)) if found else None
-
-
-def _inside(document: DocumentEvidence, starts: list[int], offset: int) -> bool:
-    at = bisect_right(starts, offset) - 1
-    return at >= 0 and offset < document.essays[at][1]
+    at = 0
+    while at < len(source):
+        essay = bisect_right(starts, at) - 1
+        if essay >= 0 and at < document.essays[essay][1]:
+            end = source.find("\n", document.essays[essay][1] - 1)
+        else:
+            end = source.find("\n", at)
+            yield at, end if end >= 0 else len(source)
+        at = end + 1 if end >= 0 else len(source)

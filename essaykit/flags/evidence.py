@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property
+from typing import NamedTuple
 
 from essaykit.model import Flag, FlagName, Operation, Record, Span
 
 
-class EssayEvidence(Record, frozen=True, kw_only=True):
+class EssayEvidence(Record, frozen=True, kw_only=True, dict=True):
     """One essay with what stands around it.
 
     Damage stays in ``text``, but what could be repaired (旳, „„, letter spacing)
@@ -33,6 +34,11 @@ class EssayEvidence(Record, frozen=True, kw_only=True):
     is_first: bool = True
     is_last: bool = True
     document_title: str | None = None
+
+    @cached_property
+    def again(self) -> Again:
+        """How much of the clean text stands a second time."""
+        return said_again(self.text)
 
 
 class DocumentEvidence(Record, frozen=True, kw_only=True):
@@ -61,7 +67,13 @@ def places(essay: EssayEvidence, spans: Sequence[Span]) -> tuple[Span, ...]:
     What an operation put in stands for what it replaced.
     """
     pieces = list(_pieces(essay))
-    return tuple((_place(pieces, start), _place(pieces, max(start, end - 1)) + 1) for start, end in spans)
+    starts = [clean for clean, _, _ in pieces]
+
+    def place(offset: int) -> int:
+        clean, source, put_in = pieces[bisect_right(starts, offset) - 1]
+        return source if put_in else source + offset - clean
+
+    return tuple([(place(start), place(max(start, end - 1)) + 1) for start, end in spans])
 
 
 def _pieces(essay: EssayEvidence) -> Iterator[tuple[int, int, bool]]:
@@ -79,45 +91,36 @@ def _pieces(essay: EssayEvidence) -> Iterator[tuple[int, int, bool]]:
     yield cursor, at, False
 
 
-def _place(pieces: Sequence[tuple[int, int, bool]], offset: int) -> int:
-    clean, source, put_in = next(piece for piece in reversed(pieces) if piece[0] <= offset)
-    return source if put_in else source + offset - clean
+class Again(NamedTuple):
+    """What stands a second time in a text, letter for letter."""
+
+    clause: int
+    """Characters of the longest clause that does."""
+    run: int
+    """Characters of the longest run of clauses that does, clause after clause."""
 
 
-@lru_cache(maxsize=2)  # several flags ask for the text in hand
-def repeated_clauses(text: str, shortest: int) -> frozenset[str]:
-    """Pieces between commas or line ends that stand more than once letter for letter.
+def said_again(text: str) -> Again:
+    """How much of a text stands a second time, by its clauses: pieces between commas or line ends.
 
-    >>> repeated_clauses("我先看图纸，再量尺寸。\\n他先看图纸，再量尺寸。", 4)
-    frozenset({'再量尺寸。'})
+    >>> said_again("我先看图纸，再量尺寸，最后下料。\\n中间。\\n他先看图纸，再量尺寸，最后下料。")
+    Again(clause=5, run=9)
     """
-    comma = "，" if text.count("，") >= text.count(",") else ","
-    clauses = [c for c in text.replace("\n", comma).split(comma) if len(c) >= shortest]
-    return frozenset() if len(set(clauses)) == len(clauses) else frozenset(c for c, count in Counter(clauses).items() if count > 1)
-
-
-def longest_run_again(text: str) -> int:
-    """Characters of the longest run of clauses that stands a second time, clause after clause, letter for letter.
-
-    >>> longest_run_again("我先看图纸，再量尺寸，最后下料。\\n中间。\\n他先看图纸，再量尺寸，最后下料。")
-    9
-    """
-    comma = "，" if text.count("，") >= text.count(",") else ","
+    comma = "," if "," in text and text.count(",") > text.count("，") else "，"
     clauses = text.replace("\n", comma).split(comma)
-    first = dict(zip(reversed(clauses), range(len(clauses) - 1, -1, -1), strict=True))
+    first: dict[str, int] = {}
+    places = list(map(first.setdefault, clauses, range(len(clauses))))
     if len(first) == len(clauses):
-        return 0
-    best = run = 0
-    expected = -1
-    for index, clause in enumerate(clauses):
-        place = first[clause]
-        if place < index:
-            run = run + len(clause) if place == expected else len(clause)
-            best = max(best, run)
-            expected = place + 1
-        else:
-            run, expected = 0, -1
-    return best
+        return Again(0, 0)
+    longest = best = run = 0
+    before = following = -1
+    for number, place in enumerate(places):
+        if place != number:
+            length = len(clauses[number])
+            run = run + length if number == before + 1 and place == following else length
+            before, following = number, place + 1
+            longest, best = max(longest, length), max(best, run)
+    return Again(longest, best)
 
 
 def holds_any(text: str, signs: Iterable[str]) -> bool:

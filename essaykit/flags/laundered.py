@@ -28,7 +28,8 @@ def laundered(essay: EssayEvidence) -> Flag | None:
     A long text without a single 的 (nor 旳) counts too. Misses light stripping.
     """
     text = essay.text
-    if "的" in text and _commas(text) >= _PLENTY * len(text):
+    plenty = _PLENTY * len(text)
+    if "的" in text and (text.count("，") >= plenty or _commas(text) >= plenty):
         return None
     han = commas = breaks = 0
     for line in paragraphs(text):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_text
+from essaykit.flags.evidence import EssayEvidence, matches_in_text
+from essaykit.flags.vocabulary import MASKS, SOMEBODY, words_in
 from essaykit.model import Flag
 
 _CARD = flag_card("masked")
@@ -25,9 +26,10 @@ def masked(essay: EssayEvidence) -> Flag | None:
     """
     found: list[re.Match[str]] = []
     text = essay.text
-    if holds_any(text, _SIGNS):
+    signs = words_in(text).signs
+    if not MASKS.isdisjoint(signs):
         found = [run for run in _RUN.finditer(text) if _blots_out(text, run)]
-    if "某某" in text:
+    if SOMEBODY in signs:
         found += _SOMEBODY.finditer(text)
     return matches_in_text("masked", essay, sorted(found, key=lambda m: m.start())) if found else None
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, holds_any, places, quotes
+from essaykit.flags.evidence import EssayEvidence, places, quotes
+from essaykit.flags.vocabulary import MOJIBAKE, words_in
 from essaykit.model import Flag, Span
 from essaykit.text import HAN
 
@@ -19,6 +20,7 @@ _REACH = int(_CARD.numbers["reach"])
 _SINGLE = int(_CARD.numbers["single_marks"])
 _ASKING = re.compile(_CARD.patterns["asking"])
 _KNOWN = re.compile(_CARD.patterns["known"])
+_KNOWN_BEGINS = re.compile(_CARD.patterns["known_begins"])
 
 
 def _row(leads: range, trails: range, encoding: str = "gb2312") -> str:
@@ -29,12 +31,12 @@ def _row(leads: range, trails: range, encoding: str = "gb2312") -> str:
 _EVERYDAY = frozenset(_row(range(0xB0, 0xD8), range(0xA1, 0xFF)))
 """The 3,755 everyday characters of GB 2312, ordered by sound."""
 _ORDINARY = "（），：；？！０１２３４５６７８９．％～－／＋ＡＢＣＤ"
-_UNUSUAL = frozenset(_row(range(0xD8, 0xF8), range(0xA1, 0xFF)) + _row(range(0xA3, 0xAA), range(0xA1, 0xFF))).difference(_ORDINARY)
+_RARE = frozenset(_row(range(0xD8, 0xF8), range(0xA1, 0xFF)) + _row(range(0xA3, 0xAA), range(0xA1, 0xFF))).difference(_ORDINARY)
 """Its 3,008 other characters, ordered by radical, and its rows of wide Latin, kana, Greek, Cyrillic, rules …"""
+_UNUSUAL = re.compile(f"[{re.escape(''.join(sorted(_RARE)))}]")
 _CLOSE = 5
 _UTF8 = re.compile("[{0}][^\\x00-\\x7f]{{1,2}}[{0}]".format(_row(range(0xE4, 0xEA), range(0x80, 0xC0), "gbk")))
-_LOST = re.compile(f"(?<=[{HAN}])\\?(?=[{HAN}])")
-_TELLTALE = _CARD.words["telltale"][0]
+_LOST = re.compile(f"\\?(?<=[{HAN}]\\?)(?=[{HAN}])")
 _MARKS = "。，、；：？！“”（）《》…—"
 _CHINESE = _EVERYDAY.union(_MARKS)
 _LONGEST = 40
@@ -51,9 +53,10 @@ def mojibake(essay: EssayEvidence) -> Flag | None:
     """
     text = essay.text
     spans: set[Span] = set()
-    if holds_any(text, "?\ufffd"):  # what the odd byte at the end of a shift leaves
+    replaced = "\ufffd" in text
+    if replaced or "?" in text:  # what the odd byte at the end of a shift leaves
         spans.update(_shifted(text), _lost(text))
-    if holds_any(text, _TELLTALE):
+    if replaced or not MOJIBAKE.isdisjoint(words_in(text).signs):
         spans.update(_misread(text))
     if not spans:
         return None
@@ -75,7 +78,7 @@ def _shifted(text: str) -> Iterator[Span]:
 
 def _neighbours(text: str) -> Iterator[tuple[int, int]]:
     """Places of unusual characters that stand close together."""
-    unusual = (at for at, character in enumerate(text) if character in _UNUSUAL)
+    unusual = (match.start() for match in _UNUSUAL.finditer(text))
     return ((first, second) for first, second in pairwise(unusual) if second - first <= _CLOSE)
 
 
@@ -112,8 +115,12 @@ def _misread(text: str) -> Iterator[Span]:
         run = re.compile("[^\\x00-\\x7f]+").match(text, match.start())
         if run and _is_utf8(run.group()):
             yield run.span()
-    for match in _KNOWN.finditer(text):
-        yield match.span()
+    done = 0
+    for begin in _KNOWN_BEGINS.finditer(text):  # a character class is searched for much more quickly than alternatives
+        known = _KNOWN.match(text, begin.start()) if begin.start() >= done else None
+        if known:
+            done = known.end()
+            yield known.span()
 
 
 def _is_utf8(run: str) -> bool:

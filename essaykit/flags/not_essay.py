@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, holds_any
+from essaykit.flags.evidence import EssayEvidence
+from essaykit.flags.vocabulary import GENRES, words_in
 from essaykit.model import Flag
 from essaykit.text import han_count
 
 _CARD = flag_card("not_essay")
 _NUMBERS = _CARD.numbers
-_GENRES = {name: re.compile(pattern) for name, pattern in _CARD.patterns.items()}
-_FEWEST = {name: int(_NUMBERS[name]) for name in _GENRES}
-_HINTS = {name: _CARD.words[name] for name in _GENRES}
+_MARKS = {name: re.compile(pattern) for name, pattern in _CARD.patterns.items()}
+_FEWEST = {name: int(_NUMBERS[name]) for name in _MARKS}
 _TOLD = _CARD.words["told"]
 _NOT_I = _CARD.words["not_i"]
 _TOPIC = _CARD.words["topic"]
@@ -31,14 +31,15 @@ def not_essay(essay: EssayEvidence) -> Flag | None:
     person; impersonal reports that speak of the internship are left alone.
     """
     text = essay.text
-    found = [name for name, hints in _HINTS.items() if holds_any(text, hints) and _has_marks(name, text)]
+    signs = words_in(text).signs
+    found = [name for name, hints in GENRES.items() if not hints.isdisjoint(signs) and _has_marks(name, text)]
     if not found and _tells_nothing(text):
         found.append("exposition")
     return Flag(name="not_essay", spans=((essay.start, essay.end),), evidence=tuple(found)) if found else None
 
 
 def _has_marks(name: str, text: str) -> bool:
-    return len({m.group().strip() for m in _GENRES[name].finditer("\n" + text)}) >= _FEWEST[name]
+    return len({m.group().strip() for m in _MARKS[name].finditer("\n" + text)}) >= _FEWEST[name]
 
 
 def _tells_nothing(text: str) -> bool:

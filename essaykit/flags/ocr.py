@@ -11,9 +11,11 @@ from essaykit.model import Flag
 _CARD = flag_card("ocr")
 _DASHES = "".join(_CARD.words["dashes"])
 _DASH = f"[{re.escape(_DASHES)}]"
+# the dash first, what stands before it behind: looking back at every place takes ten times as long
 _READ_WRONGLY = re.compile(
-    f"(?<=[{''.join(_CARD.words['before'])}]){_DASH}(?:(?=[{''.join(_CARD.words['measures'])}])|(?={'|'.join(_CARD.words['rests'])}))"
-    f"|(?<=[\u4e00-\u9fff])(?<![{''.join(_CARD.words['numerals'])}]){_DASH}(?=[个個](?![{''.join(_CARD.words['single'])}]))"
+    f"{_DASH}(?:"
+    f"(?<=[{''.join(_CARD.words['before'])}]{_DASH})(?:(?=[{''.join(_CARD.words['measures'])}])|(?={'|'.join(_CARD.words['rests'])}))"
+    f"|(?<=[\u4e00-\u9fff]{_DASH})(?<![{''.join(_CARD.words['numerals'])}]{_DASH})(?=[个個](?![{''.join(_CARD.words['single'])}])))"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from essaykit.align import normalise, repeats
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, longest_run_again, places, quotes
+from essaykit.flags.evidence import EssayEvidence, places, quotes
 from essaykit.model import Flag
 
 _CARD = flag_card("self_repeat")
@@ -19,7 +19,7 @@ def self_repeat(essay: EssayEvidence) -> Flag | None:
     Aligned only if some clauses follow one another twice letter for letter, which is
     quick to see. Misses a copy in which every other clause was changed.
     """
-    if longest_run_again(essay.text) < _TWICE:
+    if essay.again.run < _TWICE:
         return None
     found = [r for r in repeats(essay.text, shortest=_SHORTEST) if r.length >= _ALIKE * len(normalise(essay.text[slice(*r.second)]).text)]
     if not found:

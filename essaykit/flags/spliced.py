@@ -6,12 +6,14 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, places, quotes, repeated_clauses
+from essaykit.flags.evidence import EssayEvidence, places, quotes
 from essaykit.flags.headless import headless
-from essaykit.flags.vocabulary import TRADES, words_in
+from essaykit.flags.vocabulary import Words, words_in
 from essaykit.model import Flag
 
 _CARD = flag_card("spliced")
@@ -20,12 +22,20 @@ _PROSE = int(_NUMBERS["prose"])
 _NUMBERED = re.compile(_CARD.patterns["numbered"])
 _OPENINGS = [re.compile(pattern) for pattern in _CARD.words["openings"]]
 _FEW = int(_NUMBERS["few_words"])
+_OWN = int(_NUMBERS["own_words"])
 _CLAUSE = int(_NUMBERS["clause"])
+_SENTENCE = int(_NUMBERS["sentence"])
 _NUMERALS = "一二三四五六七八九十"
 
 
 _BROAD = frozenset(_CARD.words["broad"])
 _KINDRED = [frozenset(group.split()) for group in _CARD.words["kindred"]]
+
+
+@cache
+def _apart(one: str, other: str) -> bool:
+    """Whether two trades share little of their work."""
+    return one != other and not any(one in group and other in group for group in _KINDRED)
 
 
 class Sign(NamedTuple):
@@ -50,18 +60,20 @@ def spliced(essay: EssayEvidence) -> Flag | None:
     Conservative: essays of people who changed departments stay below the bound.
     """
     text = essay.text
-    foreign = _several_trades(text)
-    repeated = repeated_clauses(text, _CLAUSE)
-    starts = [0, *(m.end() for m in re.finditer("\n", text))]
-    signs = [*_numbering(text, starts)]
-    if not (foreign or repeated or signs):
+    words = words_in(text)
+    foreign = _trades_apart(words.told)
+    twice = _sentences_twice(text) if essay.again.clause >= _CLAUSE else []
+    numbers = list(_NUMBERED.finditer("\n" + text))
+    if not (foreign or twice or numbers):
         return None
     texts = text.split("\n")
     prose = [i for i, line in enumerate(texts) if len(line) >= _PROSE]
     if len(prose) < _NUMBERS["fewest"]:
         return None
-    signs += _other_trades(text, starts, prose) if foreign else ()
-    signs += _sentences(texts) if repeated else ()
+    starts = [0, *accumulate(len(line) + 1 for line in texts[:-1])]
+    signs = [*_numbering(numbers, starts)]
+    signs += _other_trades(words, starts, prose) if foreign else ()
+    signs += _one_sentence(twice, texts)
     if not signs:
         return None
     signs += _second_openings(texts, signs)
@@ -92,31 +104,30 @@ class _Paragraph(NamedTuple):
     """Words by trade."""
 
 
-def _several_trades(text: str) -> bool:
-    """Whether a text has several words of more than one trade."""
-    told: dict[str, set[str]] = {}
-    for word, _ in words_in(text):
-        if word in TRADES:
-            told.setdefault(TRADES[word], set()).add(word)
-    return sum(len(words) >= _FEW for words in told.values()) > 1
+def _trades_apart(told: dict[str, int]) -> bool:
+    """Whether a text has several words of a trade that may be its own, and of one that is no kin to it."""
+    many = [trade for trade, words in told.items() if words >= _FEW]
+    return len(many) > 1 and any(_may_be_own(own, told[own]) and any(_apart(own, trade) for trade in many) for own in many)
 
 
-def _other_trades(text: str, starts: list[int], prose: list[int]) -> Iterator[Sign]:
+def _may_be_own(trade: str, words: int) -> bool:
+    return words >= _OWN and trade not in _BROAD
+
+
+def _other_trades(words: Words, starts: list[int], prose: list[int]) -> Iterator[Sign]:
     """One or two paragraphs in a row that speak of another trade, and not at all of the one that most others speak of."""
-    words: dict[str, set[str]] = {}
+    told = words.told
     by_line: dict[int, dict[str, set[str]]] = {}
-    for word, start in words_in(text):
-        if word in TRADES:
-            words.setdefault(TRADES[word], set()).add(word)
-            by_line.setdefault(bisect_right(starts, start) - 1, {}).setdefault(TRADES[word], set()).add(word)
-    many = sorted(trade for trade, told in words.items() if len(told) >= _FEW)
+    for trade, word, start in words.trade_words():
+        by_line.setdefault(bisect_right(starts, start) - 1, {}).setdefault(trade, set()).add(word)
+    many = sorted(trade for trade in told if told[trade] >= _FEW)
     paragraphs = [_Paragraph(line, by_line.get(line, {})) for line in prose]
-    own = max(many, key=lambda trade: (sum(trade in p.told for p in paragraphs), len(words[trade]), trade))
-    if len(words[own]) < _NUMBERS["own_words"] or own in _BROAD:
+    own = max(many, key=lambda trade: (sum(trade in p.told for p in paragraphs), told[trade], trade))
+    if not _may_be_own(own, told[own]):
         return
     for trade in many:
-        if trade != own and not any(trade in group and own in group for group in _KINDRED):
-            yield from _stretches(trade, len(words[trade]), own, paragraphs)
+        if _apart(own, trade):
+            yield from _stretches(trade, told[trade], own, paragraphs)
 
 
 def _stretches(trade: str, words: int, own: str, paragraphs: list[_Paragraph]) -> Iterator[Sign]:
@@ -148,11 +159,11 @@ def _topic_weight(told: int, share: float, paragraphs: int, *, edge: bool) -> fl
     return share if share >= _NUMBERS["half"] else 0.0
 
 
-def _numbering(text: str, starts: list[int]) -> Iterator[Sign]:
+def _numbering(numbers: list[re.Match[str]], starts: list[int]) -> Iterator[Sign]:
     """Section numbers without predecessor or used twice in a row, and lists that prose interrupts."""
     last: dict[str, int] = {}
     item, item_line = 0, 0
-    for match in _NUMBERED.finditer("\n" + text):
+    for match in numbers:
         at = bisect_right(starts, match.start()) - 1
         if match["section"]:
             style, number = match["open"] + match["close"], _NUMERALS.index(match["section"]) + 1
@@ -168,10 +179,16 @@ def _numbering(text: str, starts: list[int]) -> Iterator[Sign]:
             item, item_line = number, at
 
 
-def _sentences(texts: list[str]) -> list[Sign]:
+def _sentences_twice(text: str) -> list[str]:
+    """Sentences that stand more than once, leaving out short ones."""
+    sentences = [s for s in text.replace("\n", "。").split("。") if len(s) >= _SENTENCE]
+    if len(set(sentences)) == len(sentences):
+        return []
+    return [s for s, count in Counter(sentences).items() if count > 1]
+
+
+def _one_sentence(twice: list[str], texts: list[str]) -> list[Sign]:
     """A sentence that stands in two paragraphs; where several do, a passage was repeated, which is another flag."""
-    counts = Counter(s for line in texts for s in line.split("。") if len(s) >= _NUMBERS["sentence"])
-    twice = [s for s, count in counts.items() if count > 1]
     if len(twice) != 1:
         return []
     where = [at for at, line in enumerate(texts) if twice[0] in line]

@@ -23,7 +23,10 @@ def spun(essay: EssayEvidence) -> Flag | None:
     Misses exchanges that read well, and words that the card does not have.
     """
     text = essay.text
-    spans = [(at, at + len(word)) for word, at in words_in(text) if word in _PATTERNS and _PATTERNS[word].match(text, at)]
+    words = words_in(text)
+    if words.signs.isdisjoint(SPUN):
+        return None
+    spans = [(at, at + len(word)) for word, at in words.others() if word in _PATTERNS and _PATTERNS[word].match(text, at)]
     weight = sum(_WEIGHTS.get(text[start:end], 1.0) for start, end in spans)
     if weight < _NEEDS:
         return None

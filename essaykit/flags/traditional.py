@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from essaykit.align.normalise import traditional_only
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_text
+from essaykit.flags.evidence import EssayEvidence, matches_in_text
+from essaykit.flags.vocabulary import TRADITIONAL, words_in
 from essaykit.model import Flag
-from essaykit.text import HAN
+from essaykit.text import han_count
 
 _CARD = flag_card("traditional")
-_COMMON = _CARD.words["common"][0]
 _FEWEST = int(_CARD.numbers["fewest"])
 _SHARE = _CARD.numbers["share"]
-_HAN = re.compile(f"[{HAN}]+")
 
 
 def traditional(essay: EssayEvidence) -> Flag | None:
@@ -24,12 +24,16 @@ def traditional(essay: EssayEvidence) -> Flag | None:
     A name, a quotation or a sign copied letter for letter stays below the bound.
     """
     text = essay.text
-    if not holds_any(text, _COMMON):
+    if TRADITIONAL.isdisjoint(words_in(text).signs):
         return None
-    pattern = traditional_only()
-    found = list(pattern.finditer(text))
-    han = sum(m.end() - m.start() for m in _HAN.finditer(text))
-    if len(found) < max(_FEWEST, _SHARE * han):
+    found = len(traditional_only().findall(text))
+    han = han_count(text)
+    if found < max(_FEWEST, _SHARE * han):
         return None
-    runs = list(re.finditer(f"(?:{pattern.pattern}[^\\n]{{0,8}})+", text))
-    return matches_in_text("traditional", essay, runs, confidence=min(1.0, len(found) / han / 0.1))
+    return matches_in_text("traditional", essay, list(_runs().finditer(text)), confidence=min(1.0, found / han / 0.1))
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    """Matches traditional characters that stand close together, with what stands between."""
+    return re.compile(f"(?:{traditional_only().pattern}[^\\n]{{0,8}})+")

@@ -1,8 +1,11 @@
-"""The words that flags look for in running text, found in one pass for all of them."""
+"""The words and signs that flags look for in a clean text, found in one pass for all of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from essaykit.cards import package_text
 from essaykit.flags.card import flag_card
@@ -26,15 +29,73 @@ TRADES = _trades()
 SPUN = flag_card("spun").patterns
 """Words that spinning programs put in, with the pattern of the company that gives them away."""
 
-_WORDS = (*TRADES, *(word for word in SPUN if word not in TRADES))
+TRADITIONAL = frozenset(flag_card("traditional").words["common"][0])
+MASKS = frozenset(flag_card("masked").words["signs"])
+SOMEBODY = "某某"
+# the finder reads a lone surrogate as U+FFFD, so it can't tell whether one stands in the text
+MOJIBAKE = frozenset(flag_card("mojibake").words["telltale"][0]) - {"\ufffd"}
+GENRES = {name: frozenset(flag_card("not_essay").words[name]) for name in flag_card("not_essay").patterns}
+"""Signs of other genres, one of which has to stand in a text of theirs."""
+
+_SIGNS = TRADITIONAL.union(MASKS, MOJIBAKE, {SOMEBODY}, *GENRES.values())
+_WORDS = (*TRADES, *SPUN, *sorted(_SIGNS))
 _FINDER = WordFinder(_WORDS)
+_TRADE = (*TRADES.values(),)
+"""The trade of each word by its number; other words and signs have higher numbers."""
+_OTHERS = len(_TRADE)
+
+Found = Sequence[tuple[int, int, int]]
+"""Number, beginning and end of each word that was found, in the order of their ends."""
 
 
-@lru_cache(maxsize=2)  # several flags ask for the text in hand
-def words_in(text: str) -> tuple[tuple[str, int], ...]:
-    """The known words of a text with their places, from left to right.
+class Words(NamedTuple):
+    """The words and signs of a text that flags know."""
 
-    >>> words_in("师傅教我用车床。")
-    (('车床', 5),)
+    found: Found
+    told: dict[str, int]
+    """How many different words speak for each trade."""
+    signs: frozenset[str]
+    """The different signs, and words that speak for no trade."""
+
+    def told_before(self, offset: int) -> dict[str, int]:
+        """How many different words that begin before a place speak for each trade."""
+        return _told({number for number, start, _ in self.found if start < offset})
+
+    def trades_before(self, offset: int) -> list[str]:
+        """The trade of each word that begins before a place."""
+        return [_TRADE[number] for number, start, _ in self.found if number < _OTHERS and start < offset]
+
+    def trade_words(self) -> list[tuple[str, str, int]]:
+        """Each word that speaks for a trade: the trade, the word, where it begins."""
+        return [(_TRADE[number], _WORDS[number], start) for number, start, _ in self.found if number < _OTHERS]
+
+    def others(self) -> list[tuple[str, int]]:
+        """Each sign, or word that speaks for no trade, with the place where it begins, in the order of their ends."""
+        return [(_WORDS[number], start) for number, start, _ in self.found if number >= _OTHERS]
+
+
+@lru_cache(maxsize=128)  # the essays of a document are asked for their trades first, and for their flags when all have one
+def words_in(text: str) -> Words:
+    """The known words and signs of a text.
+
+    >>> words = words_in("师傅在××厂教我用车床。")
+    >>> words.told, words.signs, words.others()
+    ({'machining': 1}, frozenset({'×'}), [('×', 3), ('×', 4)])
     """
-    return tuple([(_WORDS[number], start) for number, start in _FINDER.places(text)])
+    found: Found = _FINDER.matches(text)
+    numbers = set(map(itemgetter(0), found))
+    return Words(found, _told(numbers), frozenset([_WORDS[number] for number in numbers if number >= _OTHERS]))
+
+
+def trades_named(text: str) -> set[str]:
+    """The trades for which a short text has a word.
+
+    >>> trades_named("钳工实习报告")
+    {'machining'}
+    """
+    return {_TRADE[number] for number, _, _ in _FINDER.matches(text) if number < _OTHERS}
+
+
+def _told(numbers: set[int]) -> dict[str, int]:
+    trades = [_TRADE[number] for number in numbers if number < _OTHERS]
+    return {trade: trades.count(trade) for trade in dict.fromkeys(trades)}

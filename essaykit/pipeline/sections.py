@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from essaykit.flags import TRADES, words_in
+from essaykit.flags import trades_named, words_in
 from essaykit.model import Section
 
 LONGEST = 32  # characters of a section heading
@@ -40,16 +40,13 @@ def trade_of(text: str, heading: str | None) -> str | None:
     A word in the heading counts for three, but compilations are headed by trades that their essays
     are not of, so it decides nothing alone.
     """
-    told: dict[str, set[str]] = {}
-    times: dict[str, int] = {}
-    for word, start in words_in(text):
-        if word in TRADES and start < MOST_LOOKED_AT:
-            told.setdefault(TRADES[word], set()).add(word)
-            times[TRADES[word]] = times.get(TRADES[word], 0) + 1
+    words = words_in(text)
+    told = words.told if len(text) <= MOST_LOOKED_AT else words.told_before(MOST_LOOKED_AT)
     if not told:
         return None
-    named = {TRADES[word] for word, _ in words_in(heading) if word in TRADES} if heading else set()
-    scores = sorted(((2 * len(told[t]) + min(12, times[t]) + 3 * (t in named), t) for t in told), reverse=True)
+    times = words.trades_before(MOST_LOOKED_AT)
+    named = trades_named(heading) if heading else ()
+    scores = sorted(((2 * told[t] + min(12, times.count(t)) + 3 * (t in named), t) for t in told), reverse=True)
     best, trade = scores[0]
     second = scores[1][0] if len(scores) > 1 else 0
-    return trade if len(told[trade]) >= LEAST_WORDS and best >= AHEAD * second else None
+    return trade if told[trade] >= LEAST_WORDS and best >= AHEAD * second else None

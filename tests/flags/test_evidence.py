@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essaykit.flags import ESSAY_FLAGS, DocumentEvidence, EssayEvidence, flag_document, flag_essay
-from essaykit.flags.evidence import places
+from essaykit.flags.evidence import Again, places, said_again
 from essaykit.ledger import apply_between, make_operation
 from essaykit.model import Reason
 
@@ -143,3 +143,23 @@ def test_a_preview_line_inside_an_essay_is_the_authors():
     line = "已阅读5页，还剩12页未读"
     assert [f.name for f in flag_document(DocumentEvidence(source=line, essay_count=1))] == ["preview"]
     assert flag_document(DocumentEvidence(source=line, essay_count=1, essays=((0, len(line)),))) == ()
+
+
+def test_a_preview_line_is_judged_by_where_it_begins():
+    source = "前言\n我的最后一天。已阅读5页，还剩12页未读\n已阅读5页，还剩12页未读"
+    start, end = source.index("我"), source.index("已")
+    flags = flag_document(DocumentEvidence(source=source, essay_count=1, essays=((start, end),)))
+    assert [f.spans for f in flags] == [((source.rindex("\n") + 1, len(source)),)]
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("我先看图纸，再量尺寸。\n后来下料。", Again(0, 0)),
+        ("我先看图纸，再量尺寸，下料。\n他先看图纸，再量尺寸，磨刀。", Again(4, 4)),
+        ("再看图纸，再量尺寸，下料\n再看图纸，再量尺寸，磨刀，再量尺寸", Again(4, 8)),
+        ("看图,量尺寸,看图,量尺寸", Again(3, 5)),
+    ],
+)
+def test_clauses_that_stand_again_are_measured_alone_and_in_a_row(text, again):
+    assert said_again(text) == again

@@ -1,0 +1,31 @@
+"""One pass over a clean text finds the words of trades, the words of spinning programs, and the signs that flags need."""
+
+from __future__ import annotations
+
+from essaykit.flags import trades_named, words_in
+from essaykit.flags.vocabulary import MOJIBAKE
+
+
+def test_different_words_are_counted_for_each_trade():
+    assert words_in("车床边上是铣床，车床旧，铣床新，护士来了。").told == {"machining": 2, "nursing": 1}
+
+
+def test_only_words_that_begin_before_a_place_are_counted_there():
+    words = words_in("车床边上是铣床，车床旧。")
+    assert words.told_before(5) == {"machining": 1}
+    assert words.trades_before(9) == ["machining", "machining", "machining"]
+
+
+def test_signs_and_words_of_spinning_programs_are_told_apart_from_those_of_trades():
+    words = words_in("護士對我說：在××市，自我動手，車床旁。")
+    assert words.told == {}
+    assert words.signs == {"對", "說", "×", "自我"}
+    assert words.others() == [("對", 2), ("說", 4), ("×", 7), ("×", 8), ("自我", 11)]
+
+
+def test_a_lone_surrogate_is_no_sign_of_mojibake():
+    assert MOJIBAKE.isdisjoint(words_in("我在\ud800银行实习。").signs)
+
+
+def test_a_heading_names_trades():
+    assert trades_named("护士和柜员实习报告") == {"nursing", "bank"}
