@@ -13,21 +13,29 @@ from typing import NamedTuple
 
 from essaykit.cards import package_text
 from essaykit.lexicon import WordFinder
+from essaykit.model import Span
 
 LEAST_CARRIED = 12  # characters; shorter ends are repeated by chance ("的工作。")
-LEAST_MARK, LONGEST_MARK = 6, 30
+LEAST_MARK, LONGEST_MARK = 6, 60
+LEAST_NAME = 4
+LEAST_TIMES = 3  # a name that stands twice may be the author's
+OTHER_NEIGHBOURS = 0.7  # share of the places with a neighbour of their own
+HEALED = 0.3  # share of the places
 
 
 class _MarkWords(NamedTuple):
     finder: WordFinder
     pattern: re.Pattern[str]
     """The same words, each where it stands first."""
+    strong: frozenset[str]
+    names: frozenset[str]
 
 
 @cache
 def _mark_words() -> _MarkWords:
-    words: list[str] = tomllib.loads(package_text("essaykit.clean", "mark_words.toml"))["words"]
-    return _MarkWords(WordFinder(words), re.compile("|".join(map(re.escape, words))))
+    lists: dict[str, list[str]] = tomllib.loads(package_text("essaykit.clean", "mark_words.toml"))
+    words = list(dict.fromkeys([*lists["words"], *lists["strong"], *lists["names"]]))
+    return _MarkWords(WordFinder(words), re.compile("|".join(map(re.escape, words))), frozenset(lists["strong"]), frozenset(lists["names"]))
 
 
 def carried_over(above: str, below: str) -> int:
@@ -44,31 +52,21 @@ def carried_over(above: str, below: str) -> int:
     return len(above) - at
 
 
-def inserted_marks(text: str, bodies: Sequence[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    """Watermarks in mid sentence: words of a page, two of them at least, that stand several times with other neighbours.
+def inserted_marks(text: str, bodies: Sequence[Span]) -> list[tuple[int, int, int]]:
+    """Marks that someone put into sentences: they stand several times, in mid sentence, each time between other neighbours.
+
+    A watermark has two words of a page in it, or one that authors do not write; a line may end inside it. A name
+    of such texts, put in for search engines, is written by authors too: it counts only where taking it out heals
+    the sentences.
 
     Returns:
         Start, end, and how often the mark stands in the text.
     """
-    finder, pattern = _mark_words()
-    places: dict[str, list[int]] = defaultdict(list)
-    starts = [start for start, _ in bodies]
-    for body in sorted({bisect_right(starts, at) - 1 for _, at in finder.places(text)} - {-1}):
-        for match in pattern.finditer(text, *bodies[body]):
-            places[match[0]].append(match.start())
-    counts: dict[str, set[int]] = defaultdict(set)
-    for word, starts in places.items():
-        for a, b in pairwise(starts):
-            left, right = _common(text, a, b, len(word))
-            mark = text[a - left : a + len(word) + right]
-            words = {m[0] for m in pattern.finditer(mark)}
-            if LEAST_MARK <= len(mark) <= LONGEST_MARK and len(words) > 1 and _MARK_END.search(mark) is None:
-                counts[mark].update((a - left, b - left))
     found = []
-    for mark, at in counts.items():
-        inside = sum(_han(text, _before(text, p)) and _han(text, p + len(mark)) for p in at)
-        if inside:
-            found += [(p, p + len(mark), len(at)) for p in at]
+    for mark, places in _repeated(text, bodies).items():
+        spans = sorted(places.items())
+        if _is_inserted(text, mark, [span for span in spans if _in_mid_sentence(text, span)]):
+            found += [(start, end, len(spans)) for start, end in spans]
     found.sort(key=lambda f: (f[0], -f[1]))
     kept: list[tuple[int, int, int]] = []
     for start, end, times in found:
@@ -77,24 +75,68 @@ def inserted_marks(text: str, bodies: Sequence[tuple[int, int]]) -> list[tuple[i
     return kept
 
 
-_MARK_END = re.compile("[。，；！？,;!?\n]")
+def _repeated(text: str, bodies: Sequence[Span]) -> dict[str, dict[int, int]]:
+    """What stands twice and more around one of the words that marks are made of, without white space: where each begins and ends."""
+    finder, pattern, _, _ = _mark_words()
+    places: dict[str, list[int]] = defaultdict(list)
+    starts = [start for start, _ in bodies]
+    for body in sorted({bisect_right(starts, at) - 1 for _, at in finder.places(text)} - {-1}):
+        for match in pattern.finditer(text, *bodies[body]):
+            places[match[0]].append(match.start())
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for word, at_word in places.items():
+        for a, b in pairwise(at_word):
+            (low, high), other = _common(text, a, b, len(word))
+            mark = "".join(text[low:high].split())
+            if len(mark) <= LONGEST_MARK:
+                found[mark].update(((low, high), other))
+    return found
 
 
-def _common(text: str, a: int, b: int, size: int) -> tuple[int, int]:
-    left = 0
-    while (
-        left < LONGEST_MARK and a - left > 0 and text[a - left - 1] == text[b - left - 1] and text[a - left - 1] not in "。，；！？,;!?\n"
-    ):
-        left += 1
-    right = 0
-    while (
-        right < LONGEST_MARK
-        and b + size + right < len(text)
-        and text[a + size + right] == text[b + size + right]
-        and text[a + size + right] not in "。，；！？,;!?\n"
-    ):
-        right += 1
-    return left, right
+def _is_inserted(text: str, mark: str, inside: Sequence[Span]) -> bool:
+    """Whether a mark was put in, from its words and the places where it stands in mid sentence."""
+    _, pattern, strong, names = _mark_words()
+    words = {m[0] for m in pattern.finditer(mark)}
+    if len(words - names) > 1 and len(mark) >= LEAST_MARK and inside:
+        return True
+    if not _parts(text, inside):
+        return False
+    return bool(words & strong) or (len(mark) >= LEAST_NAME and len(inside) >= LEAST_TIMES and _heals(text, inside))
+
+
+def _in_mid_sentence(text: str, span: Span) -> bool:
+    return _han(text, _before(text, span[0])) and _han(text, _behind(text, span[1]))
+
+
+def _parts(text: str, places: Sequence[Span]) -> bool:
+    """Whether a mark stands each time between other characters: words of a language have neighbours that they like."""
+    before, behind = {text[_before(text, start)] for start, _ in places}, {text[_behind(text, end)] for _, end in places}
+    return len(places) > 1 and min(len(before), len(behind)) >= OTHER_NEIGHBOURS * len(places)
+
+
+def _heals(text: str, places: Sequence[Span]) -> bool:
+    """Whether what a mark parts stands together elsewhere in the text, often enough for chance."""
+    parted = [text[_before(text, start)] + text[_behind(text, end)] for start, end in places]
+    return sum(pair in text for pair in parted) >= HEALED * len(places)
+
+
+_STOPS = frozenset("。，；！？,;!?")
+
+
+def _common(text: str, a: int, b: int, size: int) -> tuple[Span, Span]:
+    """The longest stretches around the same word at `a` and `b` that are alike, white space aside."""
+    left, right = (a, b), (a + size, b + size)
+    for _ in range(LONGEST_MARK):
+        one, two = (_before(text, at) for at in left)
+        if one < 0 or two < 0 or text[one] != text[two] or text[one] in _STOPS:
+            break
+        left = one, two
+    for _ in range(LONGEST_MARK):
+        one, two = (_behind(text, at) for at in right)
+        if one >= len(text) or two >= len(text) or text[one] != text[two] or text[one] in _STOPS:
+            break
+        right = one + 1, two + 1
+    return (left[0], right[0]), (left[1], right[1])
 
 
 def _before(text: str, at: int) -> int:
@@ -102,6 +144,13 @@ def _before(text: str, at: int) -> int:
     at -= 1
     while at >= 0 and text[at].isspace():
         at -= 1
+    return at
+
+
+def _behind(text: str, at: int) -> int:
+    """Place of the first character from `at` on that is not white space."""
+    while at < len(text) and text[at].isspace():
+        at += 1
     return at
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
@@ -18,6 +19,7 @@ from essaykit.pipeline.line_ends import inner_operations, loose_ends
 from essaykit.pipeline.removals import is_doubtful, removal
 from essaykit.split import Plan
 
+_ON_ONE_LINE = re.compile(r"\S(?:[^\r\n]*\S)?")
 OFTEN = 2  # times a mark must stand in the text before it goes without asking
 _REMOVED = ("notice", "navigation", "intro", "outro", "page_mark", "remark", "title")
 
@@ -133,15 +135,16 @@ def repetitions(text: str, bodies: Sequence[tuple[int, int]]) -> list[Operation]
             )
     for start, end, times in inserted_marks(text, bodies):
         evidence = (f"stands {times} times", "in mid sentence", "words of a page")
-        found.append(
+        found += [
             make_operation(
                 "repeat.inserted-mark",
-                start,
-                text[start:end],
+                start + piece.start(),
+                piece[0],
                 "",
                 reasons["repeat.inserted-mark"],
                 evidence=evidence,
                 proposed=times < OFTEN,
             )
-        )
+            for piece in _ON_ONE_LINE.finditer(text[start:end])
+        ]
     return found

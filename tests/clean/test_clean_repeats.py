@@ -58,6 +58,25 @@ def test_what_an_author_may_repeat_is_no_watermark(text):
     assert marks(text) == []
 
 
+def test_a_name_put_in_for_search_engines_is_found_where_taking_it_out_heals_the_sentences():
+    text = "我们先把实习体会砂型摆好，再把铝水倒实习体会进浇口。冷却的时候不要碰实习体会它。先把砂型摆好，不要碰它，再倒进浇口。"
+    assert marks(text) == ["实习体会"] * 3
+
+
+def test_a_name_that_its_author_repeats_stays():
+    text = "我写实习体会的时候很认真。老师看了实习体会以后很高兴。后来我把实习体会给同学看。"
+    assert marks(text) == []
+
+
+def test_one_word_that_authors_do_not_write_is_enough():
+    assert marks("他让我把锯条装实习范文反了再看。我锯了二十分实习范文钟，只有一道印。") == ["实习范文"] * 2
+
+
+def test_a_mark_is_found_over_the_end_of_a_line():
+    text = MARKED.replace(MARK, MARK[:5] + "\n" + MARK[5:], 1)
+    assert [found.replace("\n", "") for found in marks(text)] == [MARK, MARK]
+
+
 # ---- engine -------------------------------------------------------------------------------------
 
 CARDS = rule_cards()
