@@ -20,10 +20,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from essaykit.analyse import keywords as shipped
 from essaykit.analyse.background import word_rarity
+from essaykit.analyse.features import FEATURES, OF_CANDIDATES, OF_PHRASES, Ground
 from essaykit.analyse.kept import cut_texts
-from essaykit.analyse.phrases import FEATURES, candidates_of, lay_ground
+from essaykit.analyse.phrases import candidates_of, find_phrases
 from essaykit.analyse.texts import Text, headed
-from essaykit.analyse.tokens import traits_of
+from essaykit.analyse.tokens import kinds_of, traits_of
 from essaykit.analyse.words import make_segmenter
 
 SHARED = Path(os.environ.get("ESSAYKIT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -65,15 +66,19 @@ def sample(documents, score, *, titles: bool, size: int = 1000) -> Sample:
         some = documents[begin : begin + size]
         heads = [headed(text) for text in texts_of(some, titles=titles)]
         tokens = cut_texts([head for head, _ in heads], make_segmenter())
-        ground = lay_ground(tokens, traits_of(tokens.words), np.array([length for _, length in heads]), word_rarity(tokens))
+        phrases = find_phrases(tokens, traits_of(tokens.words))
+        ground = Ground(phrases, kinds_of(tokens.words), *word_rarity(tokens), np.array([length for _, length in heads]))
+        of_phrases = [feature(ground) for feature in OF_PHRASES.values()]
         gold = [set(score.uniq(d["keywords"])) for d in some]
-        for c in candidates_of(ground):
-            features = np.column_stack([feature(c) for feature in FEATURES.values()]).astype(float)
+        for c in candidates_of(phrases):
+            columns = [*(column[c.phrase] for column in of_phrases), *(feature(ground, c) for feature in OF_CANDIDATES.values())]
+            features = np.column_stack(columns).astype(float)
+            length = phrases.words[c.phrase]
             words = [
-                "".join(tokens.words[i] for i in tokens.ids[p : p + n]) for p, n in zip(c.place.tolist(), c.words.tolist(), strict=True)
+                "".join(tokens.words[i] for i in tokens.ids[p : p + n]) for p, n in zip(c.place.tolist(), length.tolist(), strict=True)
             ]
             chosen = np.array([score.norm(word) in gold[t] for word, t in zip(words, c.text.tolist(), strict=True)])
-            order = np.lexsort((c.words, c.place))
+            order = np.lexsort((length, c.place))
             parts.append(Sample(c.text[order] + begin, [words[i] for i in order], features[order], chosen[order]))
     return Sample(
         np.concatenate([p.document for p in parts]),
@@ -149,7 +154,7 @@ def main() -> int:
 def card(weights, rows) -> str:
     (exact, partial), (bare, bare_partial), *_ = rows
     lines = [
-        "# Weights of the features in analyse/phrases.py for `keywords --method phrases`: a logistic regression.",
+        "# Weights of the features in analyse/features.py for `keywords --method phrases`: a logistic regression.",
         "# Fitted by `python bench/keywords.py --fit` on 1,000 abstracts with their authors' keywords, each once with and once",
         f"# without its title. Five-fold cross-validation: exact F1@5 {exact:.3f}, partial {partial:.3f}; bare {bare:.3f}, {bare_partial:.3f}.",
         "",

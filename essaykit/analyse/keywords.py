@@ -4,7 +4,7 @@ Three methods:
 
 ``phrases`` (the default)
     candidates of one to four adjacent words, ranked by a weighted sum of what
-    speaks for them (`essaykit.analyse.phrases`); the weights are in
+    speaks for them (`essaykit.analyse.features`); the weights are in
     ``data/keyword-weights.toml`` and say how they came about.
 ``words``
     frequency × inverse text frequency of single words, doubled in the title.
@@ -16,7 +16,7 @@ A group's keywords are what its texts have as keywords more often than the other
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Literal
 
@@ -24,11 +24,12 @@ import msgspec
 import numpy as np
 
 from essaykit.analyse.background import word_rarity
+from essaykit.analyse.features import FEATURES, OF_CANDIDATES, OF_PHRASES, Ground
 from essaykit.analyse.kept import cut_texts
-from essaykit.analyse.phrases import FEATURES, MAX_WORDS, Candidates, candidates_of, lay_ground
+from essaykit.analyse.phrases import MAX_WORDS, Candidates, candidates_of, find_phrases
 from essaykit.analyse.ranking import Rows, best_rows, group_rows, joined
 from essaykit.analyse.texts import Counted, Text, Texts, groups_of, headed, versions
-from essaykit.analyse.tokens import Floats, Tokens, traits_of
+from essaykit.analyse.tokens import BOUNDARY, Bools, Floats, Tokens, Traits, kinds_of, traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter
 from essaykit.cards import package_text, parse_card
 from essaykit.errors import CardError
@@ -37,7 +38,7 @@ from essaykit.model import Record
 Method = Literal["phrases", "words", "textrank"]
 
 
-class Keyword(Record, frozen=True, kw_only=True):
+class Keyword(Record, frozen=True, kw_only=True, gc=False):
     """A keyword and what speaks for it."""
 
     keyword: str
@@ -82,12 +83,11 @@ def text_keywords(
 ) -> KeywordResult:
     """Keywords of each text."""
     given, segmenter = _given(texts), segmenter or make_segmenter()
-    tokens, parts = _scored(given.texts, method, segmenter)
-    number = len(given.texts)
-    best = best_rows(joined(best_rows(part, number, top) for part in parts), number, top)
-    found = _by_owner(tokens, best, number)
+    tokens, traits, parts = _scored(given.texts, method, segmenter)
+    found = _by_owner(tokens, joined(best_rows(part, top) for part in parts), len(given.texts))
     lists = [KeywordList(id=t.id, title=t.title, texts=1, keywords=k) for t, k in zip(given.texts, found, strict=True)]
-    return _result(given, tokens, segmenter, lists, scope="text", by=None, method=method, top=top)
+    counted = count(given, tokens, traits.wordy, segmenter)
+    return _result(lists, counted, scope="text", by=None, method=method, top=top)
 
 
 def corpus_keywords(
@@ -116,74 +116,93 @@ def corpus_keywords(
     for number, members in enumerate(groups.values()):
         group[members] = number
     sizes = np.array([len(members) for members in groups.values()])
-    tokens, parts = _scored(given.texts, method, segmenter)
-    best = joined(best_rows(group_rows(part, group, sizes), len(groups), top) for part in parts)
-    found = _by_owner(tokens, best_rows(best, len(groups), top), len(groups))
+    tokens, traits, parts = _scored(given.texts, method, segmenter)
+    found = _by_owner(tokens, best_rows(group_rows(joined(parts), group, sizes), top), len(groups))
     lists = [KeywordList(id=n, title="", texts=len(m), keywords=k) for (n, m), k in zip(groups.items(), found, strict=True)]
-    return _result(given, tokens, segmenter, lists, scope="corpus" if by is None else "group", by=by, method=method, top=top)
+    counted = count(given, tokens, traits.wordy, segmenter)
+    return _result(lists, counted, scope="corpus" if by is None else "group", by=by, method=method, top=top)
 
 
 def _given(texts: Texts | Sequence[Text]) -> Texts:
     return texts if isinstance(texts, Texts) else Texts(texts=tuple(texts))
 
 
-def _scored(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tuple[Tokens, Iterator[Rows]]:
-    """The texts cut into words, and the candidates with their scores, in parts that have no candidate in common."""
+def _scored(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tuple[Tokens, Traits, Iterator[Rows]]:
+    """The texts cut into words, and the candidates with their scores, some whole texts at a time."""
     heads = [headed(text) for text in texts]
     tokens = cut_texts([head for head, _ in heads], segmenter)
     traits = traits_of(tokens.words)
     if method == "textrank":
         from essaykit.analyse.textrank import rank_words
 
-        return tokens, iter([rank_words(tokens, traits)])
+        return tokens, traits, iter([rank_words(tokens, traits)])
+    phrases = find_phrases(tokens, traits, longest=1 if method == "words" else MAX_WORDS)
     titles = np.array([length for _, length in heads], dtype=np.int64)
-    ground = lay_ground(tokens, traits, titles, word_rarity(tokens), longest=1 if method == "words" else MAX_WORDS)
-    score = _word_score if method == "words" else _phrase_score
-    return tokens, (Rows(c.text, c.phrase, c.place, c.words, c.frequency, c.texts, score(c)) for c in candidates_of(ground))
+    ground = Ground(phrases, kinds_of(tokens.words), *word_rarity(tokens), titles)
+    score = _word_scores(ground) if method == "words" else _phrase_scores(ground)
+    parts = (
+        Rows(c.text, c.phrase, c.place, phrases.words[c.phrase], c.frequency, phrases.texts[c.phrase], score(c))
+        for c in candidates_of(phrases)
+    )
+    return tokens, traits, parts
 
 
-def _word_score(candidates: Candidates) -> Floats:
-    rarity, title = FEATURES["rarity"](candidates), FEATURES["title"](candidates)
-    return np.asarray(candidates.frequency * rarity * (1.0 + title), dtype=np.float64)
+def _word_scores(ground: Ground) -> Callable[[Candidates], Floats]:
+    rarity, title = OF_PHRASES["rarity"](ground), OF_CANDIDATES["title"]
+    return lambda c: np.asarray(c.frequency * rarity[c.phrase] * (1.0 + title(ground, c)), dtype=np.float64)
 
 
-def _phrase_score(candidates: Candidates) -> Floats:
+def _phrase_scores(ground: Ground) -> Callable[[Candidates], Floats]:
     weights = _weights()
-    score: Floats = np.full(len(candidates.text), weights.bias)
-    for name, weight in weights.weights.items():
-        score += np.float64(weight) * FEATURES[name](candidates)
-    return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float64)
+    of_phrases: Floats = np.full(len(ground.phrases.words), weights.bias)
+    for name, feature in OF_PHRASES.items():
+        of_phrases += np.float64(weights.weights[name]) * feature(ground)
+
+    def score(candidates: Candidates) -> Floats:
+        found: Floats = of_phrases[candidates.phrase]
+        for name, feature in OF_CANDIDATES.items():
+            found += np.float64(weights.weights[name]) * feature(ground, candidates)
+        return np.asarray(1 / (1 + np.exp(-found)), dtype=np.float64)
+
+    return score
 
 
 def _by_owner(tokens: Tokens, rows: Rows, owners: int) -> list[tuple[Keyword, ...]]:
     """Keywords of each owner, in the order of the rows."""
     found: list[list[Keyword]] = [[] for _ in range(owners)]
-    columns = (rows.owner, rows.place, rows.words, rows.frequency, rows.texts, rows.score)
-    for owner, place, words, frequency, texts, score in zip(*(column.tolist() for column in columns), strict=True):
-        phrase = "".join(tokens.words[i] for i in tokens.ids[place : place + words].tolist())
+    columns = (rows.owner, rows.frequency, rows.texts, rows.score)
+    for phrase, owner, frequency, texts, score in zip(_phrases(tokens, rows), *(column.tolist() for column in columns), strict=True):
         found[owner].append(Keyword(keyword=phrase, score=round(score, 4), frequency=frequency, texts=texts))
     return [tuple(keywords) for keywords in found]
 
 
+def _phrases(tokens: Tokens, rows: Rows) -> Iterator[str]:
+    """The candidates as they are written."""
+    columns = []
+    for step in range(int(rows.words.max(initial=0))):
+        there = rows.words > step
+        ids = np.where(there, tokens.ids[np.where(there, rows.place + step, 0)], BOUNDARY)  # whose word is empty
+        columns.append([tokens.words[i] for i in ids.tolist()])
+    return map("".join, zip(*columns, strict=True))
+
+
 def _result(
-    texts: Texts, tokens: Tokens, segmenter: Segmenter, lists: list[KeywordList], *, scope: Literal["text", "group", "corpus"],
-    by: str | None, method: Method, top: int,
-) -> KeywordResult:  # fmt: skip
+    lists: list[KeywordList], counted: Counted, *, scope: Literal["text", "group", "corpus"], by: str | None, method: Method, top: int
+) -> KeywordResult:
     return KeywordResult(
-        scope=scope, by=by, method=method, top=top, lists=tuple(lists), counted=count(texts, tokens, segmenter),
-        versions=versions("jieba", "numpy"),
-    )  # fmt: skip
+        scope=scope, by=by, method=method, top=top, lists=tuple(lists), counted=counted, versions=versions("jieba", "numpy")
+    )
 
 
-def count(texts: Texts, tokens: Tokens, segmenter: Segmenter) -> Counted:
-    """What a result over these texts is about; words are those with a letter, digit or Han character."""
-    wordy = traits_of(tokens.words).wordy[tokens.ids]
-    per_text = np.add.reduceat(wordy, tokens.starts[:-1]) if tokens.texts else np.empty(0)
+def count(texts: Texts, tokens: Tokens, wordy: Bools, segmenter: Segmenter) -> Counted:
+    """What a result over these texts is about; words are those with a letter, digit or Han character (`Traits.wordy`)."""
+    ends = zip(tokens.starts[:-1].tolist(), tokens.starts[1:].tolist(), strict=True)
+    words = [int(np.count_nonzero(wordy[tokens.ids[begin:end]])) for begin, end in ends]
     return Counted(
         texts=len(texts.texts),
-        blank=int((per_text == 0).sum()),
+        blank=words.count(0),
         characters=sum(len(t.text) for t in texts.texts),
-        words=int(wordy.sum()),
+        words=sum(words),
         left_out=texts.left_out,
         dictionary=segmenter.key,
     )
@@ -194,5 +213,5 @@ def _weights() -> _Weights:
     file = "data/keyword-weights.toml"
     weights = parse_card(package_text("essaykit.analyse", file), file, _Weights)
     if set(weights.weights) != set(FEATURES):
-        raise CardError("its weights are not those of the features", file=file, hint="see FEATURES in analyse/phrases.py")
+        raise CardError("its weights are not those of the features", file=file, hint="see analyse/features.py")
     return weights

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.analyse.tokens import Floats, Ints
+from essaykit.analyse.tokens import Floats, Ints, steps
 
 Index = npt.NDArray[np.integer]
 
@@ -33,28 +33,37 @@ class Rows:
         return Rows(*(getattr(self, name)[rows] for name in self.__slots__))
 
 
+def no_rows() -> Rows:
+    """A table without rows."""
+    none = np.empty(0, dtype=np.int64)
+    return Rows(none, none, none, none, none, none, np.empty(0))
+
+
 def joined(parts: Iterable[Rows]) -> Rows:
     """Rows of several parts in one table."""
-    tables = list(parts)
+    tables = list(parts) or [no_rows()]
     return Rows(*(np.concatenate([getattr(table, name) for table in tables]) for name in Rows.__slots__))
 
 
-def best_rows(table: Rows, owners: int, top: int) -> Rows:
+def best_rows(table: Rows, top: int) -> Rows:
     """The rows of the highest score of each owner, best first; of equal ones the one that stands first.
 
     >>> table = Rows(*(np.array(x) for x in ([0, 0, 1], [0, 1, 0], [5, 3, 9], [1, 1, 1], [1, 1, 1], [1, 1, 1], [0.5, 0.5, 0.1])))
-    >>> best_rows(table, 2, 1).place.tolist()
+    >>> best_rows(table, 1).place.tolist()
     [3, 9]
     """
+    if not len(table.owner):
+        return table
     # one integer for owner and score sorts much faster than two keys; what is equal in it is settled below
     score = np.maximum(table.score, 0).astype(np.float32)
     key = table.owner.astype(np.int64) << 32 | (0x7FFFFFFF - score.view(np.int32)).astype(np.int64)
     in_order = np.sort(key)
-    begin = np.searchsorted(in_order, np.arange(owners + 1) << 32)
-    last = np.minimum(begin[:-1] + top, begin[1:]) - 1
-    worst = np.where(last >= begin[:-1], in_order[np.maximum(last, 0)] if len(in_order) else -1, -1)
-    chosen = np.flatnonzero(key <= worst[table.owner])
-    few = table.take(chosen)
+    owner = in_order >> 32
+    begin = np.flatnonzero(steps(owner))
+    last = begin + np.minimum(top, np.diff(begin, append=len(owner))) - 1
+    worst = np.zeros(int(owner[-1]) + 1, dtype=np.int64)
+    worst[owner[begin]] = in_order[last]
+    few = table.take(np.flatnonzero(key <= worst[table.owner]))
     order = np.lexsort((few.words, few.place, -few.score, few.owner))
     ordered = few.take(order)
     rank = np.arange(len(order)) - np.searchsorted(ordered.owner, ordered.owner)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from essaykit.analyse.ranking import Rows
+from essaykit.analyse.ranking import Rows, no_rows
 from essaykit.analyse.tokens import KINDS, Bools, Ints, Tokens, Traits, kinds_of
 
 WINDOW = 5
@@ -29,8 +29,7 @@ def rank_words(tokens: Tokens, traits: Traits) -> Rows:
         tokens.owners().astype(np.int64)[place] * size + ids[place], return_index=True, return_inverse=True, return_counts=True
     )
     if not len(keys):
-        empty = np.empty(0, dtype=np.int64)
-        return Rows(empty, empty, empty, empty, empty, empty, np.empty(0))
+        return no_rows()
     text, word = keys // size, keys % size
     edges = _edges(place, node, text, len(keys))
     degree = np.asarray(edges.sum(axis=0)).ravel()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -64,6 +64,14 @@ class Tokens:
         """For each token, the text that it belongs to."""
         return np.repeat(np.arange(self.texts, dtype=np.int32), np.diff(self.starts))
 
+    def stretches(self, size: int) -> Iterator[tuple[int, int]]:
+        """Begin and end of whole texts with some such number of tokens: so much as stays in the processor's cache."""
+        begin = 0
+        for end in self.starts[1:].tolist():
+            if end - begin >= size or end == len(self.ids):
+                yield begin, end
+                begin = end
+
 
 class Numbers(dict[str, int]):
     """Numbers of words, given in the order in which they are first asked for."""
@@ -98,6 +106,13 @@ def joined_tokens(numbers: Numbers, texts: Iterable[bytes]) -> Tokens:
     starts = np.zeros(len(parts) + 1, dtype=np.int64)
     np.cumsum([len(part) // WIDTH for part in parts], out=starts[1:])
     return Tokens(tuple(numbers), np.frombuffer(b"".join(parts), dtype=np.uint32), starts)
+
+
+def steps(values: npt.NDArray[np.generic]) -> Bools:
+    """True where a value differs from the one before it, and at the beginning."""
+    found = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

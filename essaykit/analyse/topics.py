@@ -137,7 +137,7 @@ def find_topics(
         k=len(topics), chosen=k is None, tried=tried, stability=round(clusters.overall, 3),
         stable_texts=int((clusters.stability >= STABLE).sum()), note=note, seed=seed, features=counts.matrix.shape[1],
         dimensions=rows.shape[1], stock_sentences=stock.sentences, stock_characters=stock.characters, copies=stock.copies,
-        counted=count(given, tokens, segmenter), versions=versions("jieba", "numpy", "scipy"),
+        counted=count(given, tokens, traits.wordy, segmenter), versions=versions("jieba", "numpy", "scipy"),
     )  # fmt: skip
 
 

@@ -1,0 +1,113 @@
+"""What speaks for a candidate as a keyword, one number each: some for the phrase, others for how it stands in its text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from essaykit.analyse.phrases import MAX_WORDS, Candidates, Phrases
+from essaykit.analyse.tokens import KINDS, Bools, Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The phrases, and what is known of words and texts."""
+
+    phrases: Phrases
+    kinds: npt.NDArray[np.int8]
+    """Part of speech of each word (`kinds_of`)."""
+    rarity: Floats
+    """Inverse text frequency of each word."""
+    greatest: float
+    """The greatest there can be."""
+    titles: Ints
+    """For each text, how many characters at its beginning are its title."""
+
+    def words(self) -> Iterator[tuple[Ints, Ints]]:
+        """The first word of the phrases that have one, then the second …: which phrases, and the word of each."""
+        for step in range(MAX_WORDS):
+            some = np.flatnonzero(self.phrases.words > step)
+            yield some, self.phrases.tokens.ids[self.phrases.place[some] + step].astype(np.int64)
+
+
+def _rarity(g: Ground) -> Floats:
+    """Inverse text frequency of the phrase."""
+    return np.asarray(g.greatest - np.log(g.phrases.texts + 0.5), dtype=np.float64)
+
+
+def _word_rarity(g: Ground) -> Floats:
+    """Mean rarity of its words."""
+    total = np.zeros(len(g.phrases.words))
+    for some, word in g.words():
+        total[some] += g.rarity[word]
+    return total / g.phrases.words
+
+
+def _least_word_rarity(g: Ground) -> Floats:
+    """Rarity of its most common word."""
+    least = np.full(len(g.phrases.words), np.inf)
+    for some, word in g.words():
+        least[some] = np.minimum(least[some], g.rarity[word])
+    return least
+
+
+def _ends_in(kind: str) -> Callable[[Ground], Bools]:
+    number = KINDS.index(kind)
+    return lambda g: g.kinds[g.phrases.tokens.ids[g.phrases.place + g.phrases.words - 1]] == number
+
+
+def _starts_with(kind: str) -> Callable[[Ground], Bools]:
+    number = KINDS.index(kind)
+    return lambda g: (g.kinds[g.phrases.tokens.ids[g.phrases.place]] == number) & (g.phrases.words > 1)
+
+
+def _has_words(number: int) -> Callable[[Ground], Bools]:
+    return lambda g: g.phrases.words == number
+
+
+def _has_characters(number: int) -> Callable[[Ground], Bools]:
+    return lambda g: g.phrases.characters == number
+
+
+def _frequency(g: Ground, c: Candidates) -> Floats:
+    """Logarithm of the places per 100 words of the text."""
+    return np.log(100 * c.frequency / np.diff(g.phrases.tokens.starts)[c.text])
+
+
+def _title(g: Ground, c: Candidates) -> Bools:
+    """Stands in the title."""
+    return c.before + g.phrases.characters[c.phrase] <= g.titles[c.text]
+
+
+OF_PHRASES: dict[str, Callable[[Ground], Floats | Bools]] = {
+    "rarity": _rarity,
+    "word_rarity": _word_rarity,
+    "least_word_rarity": _least_word_rarity,
+    "left_variety": lambda g: g.phrases.left_variety,
+    "right_variety": lambda g: g.phrases.right_variety,
+    "least_variety": lambda g: np.minimum(g.phrases.left_variety, g.phrases.right_variety),
+    "spread": lambda g: np.log(g.phrases.everywhere),
+    **{f"end_{kind}": _ends_in(kind) for kind in ("noun", "verb", "name", "unknown")},
+    **{f"start_{kind}": _starts_with(kind) for kind in ("verb", "unknown")},
+    **{f"words_{n}": _has_words(n) for n in range(1, MAX_WORDS + 1)},
+    **{f"characters_{n}": _has_characters(n) for n in range(2, 9)},
+    "characters_9": lambda g: g.phrases.characters >= 9,
+}
+"""Of a phrase wherever it stands."""
+
+OF_CANDIDATES: dict[str, Callable[[Ground, Candidates], Floats | Bools]] = {
+    "frequency": _frequency,
+    "once": lambda _, c: c.frequency == 1,
+    "title": _title,
+    "early": lambda _, c: -np.log1p(c.before),
+    "nested": lambda _, c: c.nested,
+    "left_free": lambda _, c: c.left_free,
+    "right_free": lambda _, c: c.right_free,
+    "both_free": lambda _, c: c.both_free,
+}
+"""Of a phrase in a text."""
+
+FEATURES = (*OF_PHRASES, *OF_CANDIDATES)
