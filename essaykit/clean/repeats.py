@@ -77,16 +77,17 @@ def inserted_marks(text: str, bodies: Sequence[Span]) -> list[tuple[int, int, in
 
 def _repeated(text: str, bodies: Sequence[Span]) -> dict[str, dict[int, int]]:
     """What stands twice and more around one of the words that marks are made of, without white space: where each begins and ends."""
-    finder, pattern, _, _ = _mark_words()
-    places: dict[str, list[int]] = defaultdict(list)
+    finder = _mark_words().finder
+    places: dict[int, list[int]] = defaultdict(list)
     starts = [start for start, _ in bodies]
-    for body in sorted({bisect_right(starts, at) - 1 for _, at in finder.places(text)} - {-1}):
-        for match in pattern.finditer(text, *bodies[body]):
-            places[match[0]].append(match.start())
+    for word, at in finder.places(text):
+        body = bisect_right(starts, at) - 1
+        if body >= 0 and at < bodies[body][1]:
+            places[word].append(at)
     found: dict[str, dict[int, int]] = defaultdict(dict)
     for word, at_word in places.items():
         for a, b in pairwise(at_word):
-            (low, high), other = _common(text, a, b, len(word))
+            (low, high), other = _common(text, a, b, len(finder.words[word]))
             mark = "".join(text[low:high].split())
             if len(mark) <= LONGEST_MARK:
                 found[mark].update(((low, high), other))

@@ -144,18 +144,26 @@ def _grouped(units: Sequence[Unit], begins: Callable[[int], bool]) -> list[list[
     return [group for group in groups if len(group) > 1]
 
 
+LEAST_WIDTH = 18  # columns; what is narrower is not wrapped
+LEAST_NEAR = 0.45  # share of the longer lines that are about as long as one another where lines are wrapped
+_CLOSED = frozenset(END + "，,、：:")
+
+
 def wrap_width(lines: Sequence[str]) -> int:
     """The column, in Han characters, at which a hard-wrapped document breaks its lines; 0 if it does not.
 
     Most of the longer lines are then as long as one another and end in mid sentence.
     """
+    opens = sum(len(line) >= LEAST_WIDTH and line[-1] not in _CLOSED for line in lines)
+    if opens <= 0.5 * LEAST_NEAR * sum(len(line) >= 2 * LEAST_WIDTH for line in lines):
+        return 0  # too few, whatever the widths: seen without measuring them
     widths = list(map(columns, lines))
-    sizes = Counter(size for size in widths if size >= 18)
+    sizes = Counter(size for size in widths if size >= LEAST_WIDTH)
     total = sum(sizes.values())
     if total < 5:
         return 0
     width = max(sizes, key=lambda w: (sizes[w - 2] + sizes[w - 1] + sizes[w] + sizes[w + 1], w))
     near = [line for line, size in zip(lines, widths, strict=True) if width - 2 <= size <= width + 1]
-    if len(near) < 0.45 * total:
+    if len(near) < LEAST_NEAR * total:
         return 0
-    return width if sum(x[-1] not in END + "，,、：:" for x in near) > 0.5 * len(near) else 0
+    return width if sum(line[-1] not in _CLOSED for line in near) > 0.5 * len(near) else 0
