@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+
 from essaykit.cards import package_text
 
 _MISREAD = {"旳": "的", "臵": "置"}
@@ -99,9 +101,26 @@ def normalise(text: str) -> Normal:
     >>> normalise("實習（１）旳 收获。").offsets
     [0, 1, 3, 7, 8]
     """
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    folded = _CODES.take(codes)
+    if len(codes) != len(text) or (folded == _APART).any():
+        return _folded_singly(text)
+    offsets = np.flatnonzero(folded)
+    return Normal(folded.take(offsets).tobytes().decode("utf-32-le", "surrogatepass"), offsets.tolist())
+
+
+_APART = 0xFFFFFFFF
+"""In place of a code: not met yet, or more than one."""
+_CODES = np.full(0x10000, _APART, "<u4")
+"""Codes of the folded characters of the basic plane; 0 for those that are dropped."""
+
+
+def _folded_singly(text: str) -> Normal:
     folded = [_FOLDS[c] for c in text]
-    offsets = [at for at, part in enumerate(folded) for _ in part]
-    return Normal("".join(folded), offsets)
+    for character, fold in set(zip(text, folded, strict=True)):
+        if len(fold) < 2 and ord(character) < len(_CODES):
+            _CODES[ord(character)] = ord(fold) if fold else 0
+    return Normal("".join(folded), [at for at, part in enumerate(folded) for _ in part])
 
 
 def shingles(text: str, size: int) -> Iterator[str]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from essaykit.align.normalise import normalise
 
+_MIXERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64)
+"""Odd numbers without a pattern: products with them tell runs apart."""
 SEED = 12
 """Characters of the normal form that have to agree before two places are compared; shorter runs are everyday phrases."""
 
@@ -33,15 +37,10 @@ def repeats(text: str, *, shortest: int = 30, gap: int = 30) -> list[Repeat]:
     """
     normal, offsets = normalise(text)
     runs: list[tuple[int, int, int]] = []
-    seeds = [normal[i : i + SEED] for i in range(len(normal) - SEED + 1)]
-    first_at = dict(zip(reversed(seeds), range(len(seeds) - 1, -1, -1), strict=True))
-    if len(first_at) == len(seeds):
-        return []
     after = 0
-    for at in [i for i, seed in enumerate(seeds) if first_at[seed] + SEED <= i]:
+    for earlier, at in _seeds_again(normal):
         if at < after:
             continue
-        earlier = first_at[seeds[at]]
         length = SEED
         while at + length < len(normal) and earlier + length < at and normal[earlier + length] == normal[at + length]:
             length += 1
@@ -52,6 +51,26 @@ def repeats(text: str, *, shortest: int = 30, gap: int = 30) -> list[Repeat]:
         for a, a_end, b, b_end, length in _chained(runs, gap)
         if length >= shortest
     ]
+
+
+def _seeds_again(normal: str) -> list[tuple[int, int]]:
+    """Runs of `SEED` characters that stood before without overlap: where they stood first, and where they stand; in order."""
+    codes = np.frombuffer(normal.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
+    if len(codes) < 2 * SEED:
+        return []
+    pairs = codes[:-1] * _MIXERS[0] + codes[1:]
+    fours = pairs[:-2] * _MIXERS[1] + pairs[2:]
+    hashed = fours[:-8] * _MIXERS[2] + fours[4:-4] * _MIXERS[3] + fours[8:]
+    order = np.argsort(hashed)
+    ordered = hashed[order]
+    alike = np.flatnonzero(ordered[1:] == ordered[:-1])
+    first: dict[str, int] = {}
+    found = []
+    for at in sorted({*order[alike].tolist(), *order[alike + 1].tolist()}):  # not surely alike: two may have one hash
+        earlier = first.setdefault(normal[at : at + SEED], at)
+        if earlier + SEED <= at:
+            found.append((earlier, at))
+    return found
 
 
 def _chained(runs: list[tuple[int, int, int]], gap: int) -> list[tuple[int, int, int, int, int]]:
