@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from importlib import import_module
-from inspect import cleandoc
+from inspect import cleandoc, unwrap
 from typing import Annotated, Any, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from essaykit.cli.table import COMMANDS, Entry
+from essaykit.cli.values import take_nothing, take_plain_values
 from essaykit.errors import UsageError
 
 # Contexts, formatters and commands are `Any` here: Typer's releases bring them from click or from a copy of their own.
@@ -21,6 +22,17 @@ PARSER_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
 
 class Command(TyperCommand):
     """A command whose help page names its arguments as the documentation does, and ends with examples."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        take_plain_values(self.params, unwrap(settings["callback"]))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option ``--help``."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            take_nothing(option)
+        return option
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write arguments and options; the metavar says what is asked for, so no type stands beside it."""
