@@ -57,6 +57,7 @@ _COLON_OR_END = END + "：:"
 _OPEN_STOP = END + "：:，,、"
 
 
+LISTED = 20  # characters of a line that may be one of a list
 SHORT = 40  # characters; longer lines seldom stand twice
 
 
@@ -287,6 +288,12 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
     if following and following.running and "quiet" in out and "ends open" in out and size >= 24:
         out["is gone on"] = 1.0
     _together(out, text, size, index - low, inside=inside, inner=where == "inner", before=before, after=after)
+    if size <= LISTED and _is_item(lines[index]):
+        together = _items_around(lines, index, low, high)
+        if together > 1:
+            out["items together"] = min(4, together - 1) / 4
+            if "section" in out and not (previous and previous.running) and following and following.running:
+                out["last of the items"] = 1.0
     if "section" in out:
         if index > low and previous and previous.folded and not previous.running and len(previous.folded) <= 16:
             out["short above short"] = 1.0
@@ -294,6 +301,21 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
             out["section of nothing"] = 1.0
         elif following and following.running:
             out["section of text"] = 1.0
+
+
+def _is_item(line: Line) -> bool:
+    """A short line without sentence marks and number: a link, a tag, a section's head."""
+    return 0 < len(line.folded) <= LISTED and not line.running and not _SENTENCE.search(line.folded) and not _NUMBER_LEAD.match(line.folded)
+
+
+def _items_around(lines: Sequence[Line], index: int, low: int, high: int) -> int:
+    """How many such lines stand together here, this one included; counted up to five."""
+    first, last = index, index
+    while first > low and index - first < 4 and _is_item(lines[first - 1]):
+        first -= 1
+    while last + 1 < high and last - index < 4 and _is_item(lines[last + 1]):
+        last += 1
+    return min(5, last - first + 1)
 
 
 def _below(out: dict[str, float], previous: Line, wrap: int) -> None:
