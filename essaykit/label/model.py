@@ -33,6 +33,8 @@ class Model(NamedTuple):
     row_of: Mapping[str, int]
     """Row of each feature; the last row, all zero, stands for unknown ones."""
     rows: NDArray[np.float64]
+    weights: Mapping[str, tuple[float, ...]]
+    """The same numbers by feature."""
 
 
 @cache
@@ -41,7 +43,7 @@ def model() -> Model:
     weights = msgspec.json.decode(package_text("essaykit.label", "weights.json"), type=Weights)
     names = list(weights.weights)
     rows = np.array([*weights.weights.values(), (0.0,) * len(weights.classes)])
-    return Model(weights.classes, {name: i for i, name in enumerate(names)}, rows)
+    return Model(weights.classes, {name: i for i, name in enumerate(names)}, rows, weights.weights)
 
 
 def class_shares(found: Sequence[Mapping[str, float]], ready: Model) -> list[list[float]]:
@@ -66,10 +68,10 @@ def contributions(found: Mapping[str, float], ready: Model, role: str, most: int
     chosen = ready.classes.index(role)
     marks = []
     for name, value in found.items():
-        place = ready.row_of.get(name)
-        if place is None or name == "bias":
+        weights = ready.weights.get(name)
+        if weights is None or name == "bias":
             continue
-        gain = value * float(ready.rows[place, chosen] - ready.rows[place, 0])
+        gain = value * (weights[chosen] - weights[0])
         if gain > 0.15:
             marks.append((-round(gain, 1), name))
     return tuple(f"{name} {-gain:+.1f}" for gain, name in sorted(marks)[:most])
