@@ -27,6 +27,7 @@ def find_title(
     name = "".join(source.name.split())
     wording = "".join(source.text[headings[0].start : headings[0].end].split()) if headings else ""
     first_body = next((i for i, u in enumerate(units) if u.role in ("body", "heading")), len(units))
+    first_shown = next((i for i, block in enumerate(source.blocks) if block.path != "front-matter"), -1)
     best, chosen = least, -1
     for index, unit in enumerate(units[: first_body + (0 if headings else 1)]):
         line = found.lines[index]
@@ -37,7 +38,7 @@ def find_title(
         if block.hidden or block.link_share > 0.5 or block.path == "front-matter" or block.kind in ("page_header", "page_footer"):
             continue
         score = 0.4 - 0.06 * index
-        if block.level > 2 and source.media_type == "text/markdown":
+        if block.level > 2 and source.media_type == "text/markdown" and unit.unit.block != first_shown:
             continue
         score += 2.0 * (block.level == 1) + 1.2 * (block.kind == "heading") + 0.6 * block.centred + 0.5 * block.bold
         score += 1.6 * (bool(name) and (text in name or name in text))

@@ -17,7 +17,16 @@ from essaykit.pipeline.context import site_of, view_digest
 from essaykit.pipeline.decide import decide, with_verdicts
 from essaykit.pipeline.decisions import decisions_digest, place_decisions
 from essaykit.pipeline.operations import operations_on
-from essaykit.pipeline.records import essay_records, flagged, kept_records, metadata_records, role_records, title_text, without_place
+from essaykit.pipeline.records import (
+    essay_records,
+    flagged,
+    kept_records,
+    metadata_records,
+    role_records,
+    title_of_format,
+    title_text,
+    without_place,
+)
 from essaykit.read import read_source
 from essaykit.split import find_headings
 
@@ -92,7 +101,7 @@ def decide_document(text: SourceText, source: Source, view: ContextView = NO_VIE
     essays = essay_records(text, identity, labels, decided, operations, placed)
     kept = kept_records(text, labels, operations, essays)
     title = labels.units[labels.title] if labels.title >= 0 else None
-    title_wording = title_text(text.text[title.unit.start : title.unit.end]) if title else None
+    title_wording = title_text(text.text[title.unit.start : title.unit.end]) if title else title_of_format(text)
     essays = flagged(text, decided, essays, operations, title_wording)
     document_flags = flag_document(
         DocumentEvidence(

@@ -16,9 +16,11 @@ from essaykit.pipeline.decide import Decided
 from essaykit.pipeline.decisions import Placed, verdict_on
 from essaykit.pipeline.metadata import metadata_in
 from essaykit.pipeline.sections import find_sections, trade_of
+from essaykit.read.media import HTML, MARKDOWN, MHTML
 
 _SITE_BEHIND = re.compile(r"\s+(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|example)\s*$")
 _LABEL_BEFORE = re.compile("^\\s*(?:题\\s*目|标\\s*题|課題|课题|论文题目|报告题目)\\s*[:：]\\s*")
+_NAME_BEHIND = re.compile(r"\s*[|｜_]\s*|\s+[-–—]\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
 
 
@@ -62,6 +64,13 @@ def essay_records(
 def title_text(line: str) -> str:
     """A title as its line prints it, without a site's address behind it or a cover's label before it."""
     return _tidy(_LABEL_BEFORE.sub("", _SITE_BEHIND.sub("", line)))
+
+
+def title_of_format(text: SourceText) -> str | None:
+    """The title that a page or a Markdown file states beside its text, without the site's name behind it; None for none."""
+    if text.media_type not in (HTML, MHTML, MARKDOWN):
+        return None
+    return _tidy(_NAME_BEHIND.split(text.name, maxsplit=1)[0]) or None
 
 
 def _tidy(text: str) -> str:
