@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from essaykit.analyse.tokens import Floats, Tokens
+from essaykit.analyse.arrays import Floats
+from essaykit.analyse.tokens import Tokens
 from essaykit.analyse.words import jieba_file
 
 BACKGROUND_TEXTS = 50

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from essaykit.analyse.tokens import Floats, Ints
+from essaykit.analyse.arrays import Floats, Ints
 
 MIN_TOPICS, MAX_TOPICS = 4, 30
 """Numbers of topics that are tried; fewer than 4 are nearly always stable and say little."""
@@ -41,6 +41,8 @@ OVERSAMPLING, POWERS = 10, 4
 """Of the randomised singular value decomposition: columns more than asked for, and power iterations."""
 MAX_ROUNDS = 100
 """Rounds of k-means; it mostly stands still after 10 to 30."""
+ROUNDING = 1e-6
+"""Distances so near to one another are worked out again."""
 
 Rows = npt.NDArray[np.float64]
 
@@ -144,21 +146,31 @@ def _consensus(rows: Rows, k: int, random: np.random.Generator, seed: int) -> In
 
 def k_means(rows: Rows, weights: Floats, k: int, random: np.random.Generator, starts: int) -> Rows:
     """Centres of k clusters: Lloyd's rounds after careful seeding (Arthur and Vassilvitskii 2007), best of some starts."""
-    best, least = rows[:k], np.inf
-    for _ in range(starts):
-        centres = _seeded(rows, weights, k, random)
-        labels = np.full(len(rows), -1)
-        for _ in range(MAX_ROUNDS):
-            previous, (labels, distance) = labels, _nearest(rows, centres)
-            if np.array_equal(labels, previous):
-                break
-            means = _means(rows, weights, labels, k)
+    if starts == 1:
+        return _settled(rows, weights, _seeded(rows, weights, k, random))
+    found = [_settled(rows, weights, _seeded(rows, weights, k, random)) for _ in range(starts)]
+    return min(found, key=lambda centres: float(_nearest(rows, centres)[1] @ weights))
+
+
+def _settled(rows: Rows, weights: Floats, centres: Rows) -> Rows:
+    """Centres after Lloyd's rounds; a row is looked at again only where another centre may have come nearer (Hamerly 2010)."""
+    labels, nearest, second = _two_nearest(rows, centres)
+    for _ in range(MAX_ROUNDS):
+        means = _means(rows, weights, labels, len(centres))
+        empty = np.isnan(means)
+        if empty.any():
             # an empty cluster moves to the row that is farthest from its own centre
-            centres = np.where(np.isnan(means), rows[np.argmax(distance * weights)], means)
-        inertia = float(distance @ weights)
-        if inertia < least:
-            best, least = centres, inertia
-    return best
+            means = np.where(empty, rows[np.argmax(_nearest(rows, centres)[1] * weights)], means)
+        moved = np.linalg.norm(means - centres, axis=1)
+        centres = means
+        nearest += moved[labels]
+        second -= moved.max()
+        again = np.flatnonzero(nearest + ROUNDING >= second)
+        found, nearest[again], second[again] = _two_nearest(rows[again], centres)
+        if np.array_equal(found, labels[again]):
+            break
+        labels[again] = found
+    return centres
 
 
 def _seeded(rows: Rows, weights: Floats, k: int, random: np.random.Generator) -> Rows:
@@ -171,7 +183,11 @@ def _seeded(rows: Rows, weights: Floats, k: int, random: np.random.Generator) ->
     for number in range(1, k):
         chance = np.cumsum(distance * weights)
         drawn = np.minimum(np.searchsorted(chance, random.random(draws) * chance[-1]), len(rows) - 1)
-        nearer = np.minimum(np.maximum(lengths - 2 * (rows[drawn] @ rows.T) + lengths[drawn][:, None], 0), distance)
+        nearer = rows[drawn] @ rows.T
+        nearer *= -2
+        nearer += lengths
+        nearer += lengths[drawn][:, None]
+        np.minimum(np.maximum(nearer, 0, out=nearer), distance, out=nearer)
         chosen = int(np.argmin(nearer @ weights))
         centres[number], distance = rows[drawn[chosen]], nearer[chosen]
     return centres
@@ -179,7 +195,7 @@ def _seeded(rows: Rows, weights: Floats, k: int, random: np.random.Generator) ->
 
 def _means(rows: Rows, weights: Floats, labels: Ints, k: int) -> Rows:
     """Weighted mean of the rows of each cluster; not a number for an empty one."""
-    member = sparse.csr_array((weights, (labels, np.arange(len(rows)))), shape=(k, len(rows)))
+    member = sparse.csc_array((weights, labels, np.arange(len(rows) + 1)), shape=(k, len(rows)))
     size = np.bincount(labels, weights=weights, minlength=k)[:, None]
     means: Rows = (member @ rows) / np.where(size > 0, size, np.nan)
     return means
@@ -187,12 +203,28 @@ def _means(rows: Rows, weights: Floats, labels: Ints, k: int) -> Rows:
 
 def _nearest(rows: Rows, centres: Rows) -> tuple[Ints, Floats]:
     """For each row the nearest centre, and the square of its distance."""
-    square = rows @ (-2 * centres.T)
-    square += (centres**2).sum(axis=1)
+    square = _squares(rows, centres)
     labels = square.argmin(axis=1)
-    # rows have length 1; the few of length 0 are as far from one centre as from another
-    distance = np.maximum(square[np.arange(len(rows)), labels] + 1, 0)
-    return labels, distance
+    return labels, np.maximum(square[np.arange(len(rows)), labels] + 1, 0)
+
+
+def _two_nearest(rows: Rows, centres: Rows) -> tuple[Ints, Floats, Floats]:
+    """For each row the nearest centre, its distance, and that of the second nearest."""
+    square = _squares(rows, centres)
+    labels = square.argmin(axis=1)
+    every = np.arange(len(rows))
+    nearest = square[every, labels]
+    others = square.T.copy()  # numpy finds least values several times faster down than across
+    others[labels, every] = np.inf
+    second = others.min(axis=0)
+    return labels, np.sqrt(np.maximum(nearest + 1, 0)), np.sqrt(np.maximum(second + 1, 0))
+
+
+def _squares(rows: Rows, centres: Rows) -> Rows:
+    """Squared distance of each row from each centre, less 1: rows have length 1, and the few of length 0 are nobody's."""
+    square: Rows = rows @ (-2 * centres.T)
+    square += (centres**2).sum(axis=1)
+    return square
 
 
 def _resampled(rows: Rows, k: int, random: np.random.Generator, starts: int) -> Ints:

@@ -9,14 +9,22 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from essaykit.analyse.arrays import Bools, Ints, counted, steps
 from essaykit.analyse.stock import Stock
-from essaykit.analyse.tokens import Ints, Tokens, Traits
+from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits
 
 MIN_TEXTS = 2
 MAX_SHARE = 0.25
 """A feature stands in at least so many texts and in at most this share of them: common words of the genre hide the topic."""
 MAX_FEATURES = 40_000
 """Of either kind; the ones in most texts are kept."""
+
+STRETCH = 1 << 17
+"""Tokens that are worked on at a time."""
+
+FIRST_HAN, LAST_HAN = 0x3400, 0x9FFF
+FIRST_PAIR = FIRST_HAN << 16
+"""A pair of Han characters (of the basic plane) as one number; those below are ids of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,68 +60,55 @@ def text_features(texts: Sequence[str], tokens: Tokens, traits: Traits, stock: S
         stock: what to leave out.
     """
     useful = traits.wordy & ~traits.stop & (traits.length >= 2)
-    # text by text: small arrays stay in the processor's cache, and no big ones are needed
-    words, pairs = _Tallies(), _Tallies()
-    starts = tokens.starts.tolist()
-    for text, start, end in zip(texts, starts[:-1], starts[1:], strict=True):
-        ids, inside = tokens.ids[start:end], stock.inside[start:end]
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-        if inside.any():
-            words.add(ids[useful[ids] & ~inside])
-            pairs.add(_pairs(np.where(np.repeat(inside, traits.length[ids]), np.uint32(0), codes)))
-        else:
-            words.add(ids[useful[ids]])
-            pairs.add(_pairs(codes))
-    word_counts, word_ids = words.matrix(len(texts))
-    pair_counts, _ = pairs.matrix(len(texts))
-    return Counts(sparse.hstack([word_counts, pair_counts], format="csr"), word_counts.shape[1], word_ids)
+    length = traits.length.copy()
+    length[BOUNDARY] = 1  # here a line end stands between texts
+    parts, counts, sizes = [np.empty(0, np.uint32)], [np.empty(0, np.int32)], [np.zeros(1, np.int64)]
+    for begin, end in tokens.stretches(STRETCH):
+        first, last = np.searchsorted(tokens.starts, (begin, end)).tolist()
+        ids, inside = tokens.ids[begin:end].astype(np.int64), stock.inside[begin:end]
+        codes = np.frombuffer("\n".join([*texts[first:last], ""]).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        han = (codes >= FIRST_HAN) & (codes <= LAST_HAN) & ~_repeated(inside, length[ids])
+        text = np.arange(last - first) << 32
+        words = np.repeat(text, np.diff(tokens.starts[first : last + 1])) | ids
+        pairs = np.repeat(text, [len(text) + 1 for text in texts[first:last]])[:-1] | codes[:-1] << np.uint32(16) | codes[1:]
+        features = np.concatenate((words[useful[ids] & ~inside], pairs[han[:-1] & han[1:]]))
+        features.sort()
+        at, count = counted(features)
+        features = features[at]
+        parts.append(features.astype(np.uint32))
+        counts.append(count.astype(np.int32))
+        sizes.append(np.diff(np.searchsorted(features, np.arange(last - first + 1) << 32)))
+    columns, known = _columns(np.concatenate(parts), tokens.texts)
+    kept = columns >= 0
+    pointers = np.concatenate(([0], np.cumsum(kept)))[np.cumsum(np.concatenate(sizes))].astype(np.int32)
+    matrix = sparse.csr_array((np.concatenate(counts)[kept].astype(np.float64), columns[kept], pointers), shape=(tokens.texts, len(known)))
+    word_ids = known[known < FIRST_PAIR].astype(np.int64)
+    return Counts(matrix, len(word_ids), word_ids)
 
 
-def _pairs(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-    """Each pair of adjacent Han characters (of the basic plane) as one number."""
-    han = (codes >= 0x3400) & (codes <= 0x9FFF)
-    first = np.flatnonzero(han[:-1] & han[1:])
-    pairs: npt.NDArray[np.uint32] = codes[first] << np.uint32(16) | codes[first + 1]
-    return pairs
+def _repeated(flags: Bools, sizes: npt.NDArray[np.int32]) -> Bools:
+    """Each flag as many times as its size says; flags come in long runs."""
+    begin = np.flatnonzero(steps(flags))
+    return np.repeat(flags[begin], np.add.reduceat(sizes, begin))
 
 
-class _Tallies:
-    """How often each feature stands in each text, gathered text by text."""
+def _columns(features: npt.NDArray[np.uint32], texts: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32]]:
+    """The column of each feature, -1 where it is rare or everywhere, and the feature of each column, rising.
 
-    def __init__(self) -> None:
-        self._features: list[npt.NDArray[np.uint32]] = []
-        self._counts: list[npt.NDArray[np.int64]] = []
-
-    def add(self, features: npt.NDArray[np.uint32]) -> None:
-        """Count the features of the next text."""
-        known, counts = _spread(features)
-        self._features.append(known)
-        self._counts.append(counts)
-
-    def matrix(self, texts: int) -> tuple[sparse.csr_array, Ints]:
-        """Counts of the features that are neither rare nor everywhere, and which they are, in rising order."""
-        features = np.concatenate([np.empty(0, np.uint32), *self._features])
-        counts = np.concatenate([np.empty(0, np.int64), *self._counts])
-        known, spread = _spread(features)
-        good = (spread >= MIN_TEXTS) & (spread <= max(MIN_TEXTS, MAX_SHARE * texts))
-        if good.sum() > MAX_FEATURES:
-            good &= spread >= np.sort(spread[good])[-MAX_FEATURES]
-        known = known[good]
-        if not len(known):
-            return sparse.csr_array((texts, 0), dtype=np.float64), np.empty(0, dtype=np.int64)
-        # features rise within a text, so that neighbouring searches go the same way
-        column = np.minimum(np.searchsorted(known, features), len(known) - 1)
-        kept = known[column] == features
-        begins = np.concatenate(([0], np.cumsum([len(f) for f in self._features], dtype=np.int64)))
-        pointers = np.concatenate(([0], np.cumsum(kept)))[begins]
-        matrix = sparse.csr_array((counts[kept].astype(np.float64), column[kept].astype(np.int32), pointers), shape=(texts, len(known)))
-        return matrix, known.astype(np.int64)
-
-
-def _spread(features: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.uint32], Ints]:
-    """The different features in rising order, and how often each stands there."""
-    in_order = np.sort(features)
-    new = np.ones(len(features) + 1, dtype=bool)
-    np.not_equal(in_order[1:], in_order[:-1], out=new[1:-1])
-    first = np.flatnonzero(new)
-    return in_order[first[:-1]], first[1:] - first[:-1]
+    Args:
+        features: those of each text, once.
+        texts: how many there are.
+    """
+    in_order = features.astype(np.uint64) << np.uint64(32) | np.arange(len(features), dtype=np.uint64)
+    in_order.sort()
+    known = (in_order >> np.uint64(32)).astype(np.uint32)
+    begin, spread = counted(known)
+    known = known[begin]
+    good = (spread >= MIN_TEXTS) & (spread <= max(MIN_TEXTS, MAX_SHARE * texts))
+    for kind in (known < FIRST_PAIR, known >= FIRST_PAIR):
+        if (good & kind).sum() > MAX_FEATURES:
+            good &= ~kind | (spread >= np.sort(spread[good & kind])[-MAX_FEATURES])
+    place = in_order[np.repeat(good, spread)].astype(np.uint32)  # the lower half
+    columns = np.full(len(features), -1, dtype=np.int32)
+    columns[place] = np.repeat(np.arange(good.sum(), dtype=np.int32), spread[good])
+    return columns, known[good]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from essaykit.analyse.arrays import Ints
 from essaykit.analyse.clusters import Clusters, Rows
 from essaykit.analyse.counts import Counts
 from essaykit.analyse.stock import Stock
 from essaykit.analyse.texts import Text
-from essaykit.analyse.tokens import Ints, Tokens
+from essaykit.analyse.tokens import Tokens
 from essaykit.model import Record
 from essaykit.text import sentences
 
@@ -93,7 +96,8 @@ def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int
         centre = clusters.centres[topic]
         closeness = rows[members] @ centre / max(float(np.linalg.norm(centre)), 1e-12)
         near = np.argsort(-closeness, kind="stable")
-        value = dict(zip((words[i] for i in counts.word_ids), weight[topic], strict=True))
+        value = np.zeros(len(words))
+        value[counts.word_ids] = weight[topic]
         topics.append(
             Topic(
                 topic=topic,
@@ -102,7 +106,7 @@ def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int
                 share=round(len(members) / len(material.texts), 4),
                 stability=round(float(clusters.stability[members].mean()), 3),
                 texts=tuple(_typical_text(material, int(members[i]), float(closeness[i])) for i in near[:TYPICAL_TEXTS]),
-                sentences=_typical_sentences(material, material.judged[members[near[:NEAR_TEXTS]]], value),
+                sentences=_typical_sentences(material, material.judged[members[near[:NEAR_TEXTS]]], value.tolist()),
             )
         )
     return tuple(topics)
@@ -122,23 +126,23 @@ def _class_weights(frequency: npt.NDArray[np.float64]) -> npt.NDArray[np.float64
     return weights
 
 
-def _typical_sentences(material: Material, texts: Ints, value: dict[str, float]) -> tuple[TypicalSentence, ...]:
+def _typical_sentences(material: Material, texts: Ints, value: list[float]) -> tuple[TypicalSentence, ...]:
     """Sentences of some texts whose words weigh most for their length; at most one a text."""
     tokens = material.tokens
     shortest, longest = SENTENCE_LENGTHS
     found = []
     for t in texts.tolist():
         head, text = material.heads[t], material.texts[t]
-        words = [tokens.words[i] for i in tokens.ids[tokens.starts[t] : tokens.starts[t + 1] - 1]]
-        ends = np.cumsum([len(word) for word in words])
+        words = tokens.ids[tokens.starts[t] : tokens.starts[t + 1] - 1].tolist()
+        ends = [*accumulate(len(tokens.words[word]) for word in words)]
         title = len(head) - len(text.text)
         best = (0.0, -1, -1)
         for start, end in sentences(head):
             if shortest <= end - start <= longest and start >= title:
-                first, last = np.searchsorted(ends, [start, end], side="right")
+                first, last = bisect_right(ends, start), bisect_right(ends, end)
                 if material.stock.inside[tokens.starts[t] + first]:
                     continue
-                score = sum(value.get(word, 0.0) for word in dict.fromkeys(words[first:last])) / (end - start) ** 0.5
+                score = sum(value[word] for word in dict.fromkeys(words[first:last])) / (end - start) ** 0.5
                 best = max(best, (score, start, end), key=lambda found: found[0])
         if best[0] > 0:
             found.append((best[0], TypicalSentence(id=text.id, start=best[1] - title, text=head[best[1] : best[2]])))

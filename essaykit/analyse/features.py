@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from essaykit.analyse.arrays import Bools, Floats, Ints
 from essaykit.analyse.phrases import MAX_WORDS, Candidates, Phrases
-from essaykit.analyse.tokens import KINDS, Bools, Floats, Ints
+from essaykit.analyse.tokens import KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,14 @@ from typing import Literal
 import msgspec
 import numpy as np
 
+from essaykit.analyse.arrays import Bools, Floats
 from essaykit.analyse.background import word_rarity
 from essaykit.analyse.features import FEATURES, OF_CANDIDATES, OF_PHRASES, Ground
 from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.phrases import MAX_WORDS, Candidates, candidates_of, find_phrases
 from essaykit.analyse.ranking import Rows, best_rows, group_rows, joined
 from essaykit.analyse.texts import Counted, Text, Texts, groups_of, headed, versions
-from essaykit.analyse.tokens import BOUNDARY, Bools, Floats, Tokens, Traits, kinds_of, traits_of
+from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits, kinds_of, traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter
 from essaykit.cards import package_text, parse_card
 from essaykit.errors import CardError

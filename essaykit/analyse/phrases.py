@@ -19,7 +19,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.analyse.tokens import BOUNDARY, Bools, Floats, Ints, Tokens, Traits, steps
+from essaykit.analyse.arrays import Bools, Floats, Hashes, Ints, counted, ranks, steps
+from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits
 
 MAX_WORDS = 4
 MIN_CHARACTERS = 2
@@ -36,7 +37,6 @@ _HALF, _LOWER_HALF = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 Int8s = npt.NDArray[np.int8]
 Int32s = npt.NDArray[np.int32]
-Hashes = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,28 +205,15 @@ def _numbered(spots: tuple[Spots, ...], vocabulary: int) -> list[Int32s]:
     for some, size in zip(spots, singles, strict=True):
         used[some.key[:size].view(np.int64)] = True
     number = np.cumsum(used, dtype=np.int32) - np.int32(1)
-    longer = _ranks(_joined((some.key[size:] for some, size in zip(spots, singles, strict=True)), np.uint64)) + (number[-1] + np.int32(1))
+    keys = _joined((some.key[size:] for some, size in zip(spots, singles, strict=True)), np.uint64)
+    in_order = np.sort(keys)
+    longer = ranks(keys, in_order[steps(in_order)]) + (number[-1] + np.int32(1))
     numbers, begin = [], 0
     for some, size in zip(spots, singles, strict=True):
         end = begin + len(some.key) - size
         numbers.append(np.concatenate((number[some.key[:size].view(np.int64)], longer[begin:end])))
         begin = end
     return numbers
-
-
-def _ranks(keys: Hashes) -> Int32s:
-    """The rank of each key among the different ones. Keys are spread evenly, so that a table of their upper bits beats bisection."""
-    in_order = np.sort(keys)
-    different = in_order[steps(in_order)]
-    bits = len(different).bit_length()
-    shift = np.uint64(64 - bits)
-    first = np.searchsorted(different, np.arange(1 << bits, dtype=np.uint64) << shift).astype(np.int32)
-    ranks: Int32s = first[(keys >> shift).view(np.int64)]
-    behind = np.flatnonzero(different[ranks] < keys)
-    while len(behind):
-        ranks[behind] += 1
-        behind = behind[different[ranks[behind]] < keys[behind]]
-    return ranks
 
 
 def _joined(parts: Iterable[npt.NDArray[Any]], kind: type[np.generic]) -> npt.NDArray[Any]:
@@ -247,8 +234,7 @@ def _variety(number: Int32s, neighbour: Int32s, everywhere: Ints) -> Floats:
     several = (everywhere > 1)[number]
     pairs = number[several].astype(np.int64) << 32 | neighbour[several]
     pairs.sort()
-    begin = np.flatnonzero(steps(pairs))
-    count = np.diff(begin, append=len(pairs))
+    begin, count = counted(pairs)
     sums = np.bincount(pairs[begin] >> 32, weights=count * np.log(count), minlength=len(everywhere))
     return np.asarray(np.log(everywhere) - sums / everywhere, dtype=np.float64)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.analyse.tokens import Floats, Ints, steps
+from essaykit.analyse.arrays import Floats, Ints, counted
 
 Index = npt.NDArray[np.integer]
 
@@ -59,8 +59,8 @@ def best_rows(table: Rows, top: int) -> Rows:
     key = table.owner.astype(np.int64) << 32 | (0x7FFFFFFF - score.view(np.int32)).astype(np.int64)
     in_order = np.sort(key)
     owner = in_order >> 32
-    begin = np.flatnonzero(steps(owner))
-    last = begin + np.minimum(top, np.diff(begin, append=len(owner))) - 1
+    begin, size = counted(owner)
+    last = begin + np.minimum(top, size) - 1
     worst = np.zeros(int(owner[-1]) + 1, dtype=np.int64)
     worst[owner[begin]] = in_order[last]
     few = table.take(np.flatnonzero(key <= worst[table.owner]))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.analyse.tokens import Bools, Ints, Tokens, Traits
+from essaykit.analyse.arrays import Bools, Ints, steps
+from essaykit.analyse.tokens import Tokens, Traits
 
 MIN_TEXTS = 3
 """A sentence in so many texts is stock."""
@@ -42,15 +42,15 @@ def find_stock(tokens: Tokens, traits: Traits) -> Stock:
     if not len(tokens.ids):
         return Stock(np.zeros(0, dtype=bool), 0, 0, 0)
     ends = np.array([word == "" or word in _ENDS for word in tokens.words], dtype=bool)
-    parts = [_sentences(tokens.ids[a:b], ends, traits) for a, b in _stretches(tokens)]
+    parts = [_sentences(tokens.ids[a:b], ends, traits) for a, b in tokens.stretches(STRETCH)]
     size, length, key = (np.concatenate(column) for column in zip(*parts, strict=True))
     begin = np.cumsum(size) - size
     owner = np.searchsorted(tokens.starts, begin, side="right") - 1
 
     long = np.flatnonzero(length >= MIN_CHARACTERS)
-    order = long[np.lexsort((owner[long], key[long]))]
-    new_key = np.append(True, key[order[1:]] != key[order[:-1]])[: len(order)]
-    new_text = new_key | np.append(True, owner[order[1:]] != owner[order[:-1]])[: len(order)]
+    order = long[np.argsort(key[long], kind="stable")]
+    new_key = steps(key[order])
+    new_text = new_key | steps(owner[order])
     number = np.cumsum(new_key) - 1
     texts = np.bincount(number, weights=new_text) if len(order) else np.zeros(0)
     stock = order[texts[number] >= MIN_TEXTS]
@@ -63,24 +63,14 @@ def find_stock(tokens: Tokens, traits: Traits) -> Stock:
     return Stock(np.repeat(taken, size), int((texts >= MIN_TEXTS).sum()), int(lost[~copied].sum()), int(copied.sum()))
 
 
-def _stretches(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Whole texts, some hundred thousand tokens at a time: what is worked on stays in the processor's cache."""
-    begin = 0
-    for end in tokens.starts[1:].tolist():
-        if end - begin >= STRETCH:
-            yield begin, end
-            begin = end
-    if begin < len(tokens.ids):
-        yield begin, len(tokens.ids)
-
-
-def _sentences(ids: npt.NDArray[np.uint32], ends_of: Bools, traits: Traits) -> tuple[Ints, Ints, npt.NDArray[np.uint64]]:
+def _sentences(ids: npt.NDArray[np.integer], ends_of: Bools, traits: Traits) -> tuple[Ints, Ints, npt.NDArray[np.uint64]]:
     """Tokens, characters and hash of each sentence; how it ends is no part of it."""
+    ids = ids.astype(np.int64)
     ends = ends_of[ids]
     begin = np.flatnonzero(np.concatenate(([True], ends[:-1])))
-    size = np.diff(np.append(begin, len(ends)))
-    place = (np.arange(len(ends)) - np.repeat(begin, size)).astype(np.uint64)
-    mixed = ids * _FACTOR + place * _STEP
+    size = np.diff(begin, append=len(ends))
+    place = np.arange(len(ends)) - np.repeat(begin, size)
+    mixed = ids.view(np.uint64) * _FACTOR + place.view(np.uint64) * _STEP
     mixed[ends] = 0
     mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX
     mixed ^= mixed >> np.uint64(32)

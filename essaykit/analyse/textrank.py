@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
+from essaykit.analyse.arrays import Bools, Ints
 from essaykit.analyse.ranking import Rows, no_rows
-from essaykit.analyse.tokens import KINDS, Bools, Ints, Tokens, Traits, kinds_of
+from essaykit.analyse.tokens import KINDS, Tokens, Traits, kinds_of
 
 WINDOW = 5
 DAMPING = 0.85

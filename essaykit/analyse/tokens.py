@@ -16,13 +16,10 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from essaykit.analyse.arrays import Bools, Ints
 from essaykit.analyse.words import dictionary_tags
 from essaykit.cards import package_text
 from essaykit.text import HAN
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 BOUNDARY = 0
 """Id of the mark after each text; its word is the empty string."""
@@ -106,13 +103,6 @@ def joined_tokens(numbers: Numbers, texts: Iterable[bytes]) -> Tokens:
     starts = np.zeros(len(parts) + 1, dtype=np.int64)
     np.cumsum([len(part) // WIDTH for part in parts], out=starts[1:])
     return Tokens(tuple(numbers), np.frombuffer(b"".join(parts), dtype=np.uint32), starts)
-
-
-def steps(values: npt.NDArray[np.generic]) -> Bools:
-    """True where a value differs from the one before it, and at the beginning."""
-    found = np.ones(len(values), dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=found[1:])
-    return found
 
 
 @dataclass(frozen=True, slots=True)
