@@ -80,7 +80,12 @@ def print_exact(text: str) -> None:
 
 def print_json(value: Any) -> None:
     """Print one JSON document: UTF-8, indented, no escapes but those that JSON needs."""
-    _write_bytes(_encoded(value, indent=2) + b"\n")
+    _write_bytes(json_bytes(value))
+
+
+def json_bytes(value: Any) -> bytes:
+    """What `print_json` prints."""
+    return _encoded(value, indent=2) + b"\n"
 
 
 def print_json_line(value: Any) -> None:

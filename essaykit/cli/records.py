@@ -183,6 +183,44 @@ class Difference(Record, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
 
 
+class LabelledDocument(Record, frozen=True, kw_only=True):
+    """`label`: what was decided about a document, in the form of labelled samples."""
+
+    file: str
+    """Base name of the raw document, by which labels find it."""
+    document: str
+    """Its id."""
+    encoding: str | None
+    title: str | None
+    promised_count: int | None
+    flags: tuple[FlagName, ...]
+    """Of the document."""
+    essays: tuple[LabelledEssay, ...]
+    boilerplate_texts: tuple[Boilerplate, ...]
+
+
+class LabelledEssay(Record, frozen=True, kw_only=True):
+    """An essay as it should come out."""
+
+    heading: str | None
+    text: str
+    """One paragraph a line."""
+    flags: tuple[FlagName, ...]
+
+
+class Boilerplate(Record, frozen=True, kw_only=True):
+    """A piece that must not stand in an essay."""
+
+    type: str
+    """The role for which it was removed, such as ``notice``, else the rule."""
+    text: str
+    place: Literal["pre", "essay", "body", "post"]
+    """Before the first essay, inside one, between two, after the last."""
+    before: str
+    """Inside an essay: up to eight characters of clean text before it, without white space."""
+    after: str
+
+
 class RuleSummary(Record, frozen=True, kw_only=True):
     """A rule: what it looks for, why, its examples, and what it did in a corpus."""
 

@@ -27,6 +27,7 @@ COMMANDS: dict[str, Entry] = {
     "list": Entry("Corpus", "essaykit.cli.corpus:list_", "List documents, essays, or what waits for an editor."),
     "show": Entry("Corpus", "essaykit.cli.corpus:show", "Show a document with its essays, or one essay."),
     "stats": Entry("Corpus", "essaykit.cli.corpus:stats", "Count documents, essays and words, and what each rule removed."),
+    "label": Entry("Corpus", "essaykit.cli.label:label", "Export documents as labelled samples, for tests and training."),
     "why": Entry("Why and undo", "essaykit.cli.trace:why", "Explain what happened to a line or passage, and by which rule."),
     "diff": Entry("Why and undo", "essaykit.cli.trace:diff", "Show the raw text of a document beside what cleaning left of it."),
     "undo": Entry("Why and undo", "essaykit.cli.decide:undo", "Take back what a rule did."),

@@ -10,6 +10,7 @@ LINES = {
     "list": ["list", "--corpus", "corpus"],
     "show": ["show", "diary.txt", "--corpus", "corpus"],
     "stats": ["stats", "--corpus", "corpus"],
+    "label": ["label", "diary.txt", "--corpus", "corpus"],
     "why": ["why", "diary.txt:2", "--corpus", "corpus"],
     "diff": ["diff", "diary.txt", "--corpus", "corpus"],
     "undo": ["undo", NOTICE, "--document", "diary.txt", "--corpus", "corpus"],

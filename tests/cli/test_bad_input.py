@@ -20,7 +20,9 @@ from tests.cli.corpora import DIARY, diary, sample
 from tests.cli.lines import LINES
 
 ON_CORPUS = [name for name, line in LINES.items() if "--corpus" in line]
-READS_DOCUMENTS = sorted({"check", "show", "stats", "why", "diff", "undo", "decide", "keywords", "topics", "kwic"} & set(ON_CORPUS))
+READS_DOCUMENTS = sorted(
+    {"check", "show", "stats", "label", "why", "diff", "undo", "decide", "keywords", "topics", "kwic"} & set(ON_CORPUS)
+)
 QUIET = ("check", "rules test")
 """What prints no result when nothing is wrong."""
 
