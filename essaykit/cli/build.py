@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, JsonOption, NoProgressOption, QuietOption
-from essaykit.cli.output import one_line, print_json, print_lines, print_text, say
+from essaykit.cli.output import cut, is_terminal, one_line, print_json, print_lines, print_text, say, terminal_width
 from essaykit.errors import EssaykitError, Exit, UsageError
 
 if TYPE_CHECKING:
     from essaykit.build import BuildReport
     from essaykit.store import Corpus, IndexedDocument
+
+MOST_LINES = 50
+"""Documents that are printed one by one unasked: a few screens; of more than that, a person wants the sums."""
+LEAST_PATH = 12
+"""Columns of a path that are always shown."""
 
 
 def build(
@@ -26,7 +31,10 @@ def build(
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of all text files, instead of finding it out.")
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Say for each document what each rule did.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print a page for each document: headings, removals, what waits, flags, and why.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Print the line of each document, however many there are.")] = False,
     quiet: QuietOption = False,
     no_progress: NoProgressOption = False,
     json: JsonOption = False,
@@ -34,8 +42,9 @@ def build(
     """Read raw documents and write a corpus of clean, traceable essays.
 
     Reads txt, md, html, mhtml, docx, pdf and jsonl by content; finds the encoding. Only what changed is made anew; decisions of editors
-    are carried out again. One line is printed for each document: essays found of those it promises, share of its characters that was
-    kept, operations that wait for a decision, flags, title, path.
+    are carried out again. One line is printed for each document: essays found of those it promises, characters removed and their share,
+    operations that wait for a decision, flags, title. With more than 50 documents only the sums are printed, unless --verbose is given;
+    'essaykit list' prints the lines later, and 'essaykit show DOC --explain' the page of one document.
 
     Examples:
       $ essaykit build raw --out corpus
@@ -67,7 +76,13 @@ def build(
     if json:
         print_json(report)
     elif not quiet and report.totals.documents and not report.left_alone:
-        _print_documents(open_corpus(out), explain=explain)
+        corpus = open_corpus(out)
+        if explain:
+            _print_pages(corpus)
+        elif verbose or report.totals.documents <= MOST_LINES:
+            _print_documents(corpus)
+        else:
+            say(f"{report.totals.documents} documents are not printed one by one (--verbose does it, 'essaykit list' too)")
         _print_summary(report)
     return _say_troubles(report)
 
@@ -129,22 +144,37 @@ def _split_stdin(paths: list[Path]) -> tuple[bytes | None, list[Path]]:
     return sys.stdin.buffer.read(), files
 
 
-def _print_documents(corpus: Corpus, *, explain: bool) -> None:
-    for d in corpus.indexed:
-        print_text(document_line(d))
-        if explain:
-            for rule, characters in sorted(d.removed.items(), key=lambda item: (-item[1], item[0])):
-                print_text(f"    {characters:6} characters in {d.operations[rule]} places: {rule}")
+def _print_pages(corpus: Corpus) -> None:
+    from essaykit.cli.pages import explain_document, page_lines
+
+    for document in corpus.documents():
+        print_lines(page_lines(explain_document(document)))
 
 
-def document_line(d: IndexedDocument) -> str:
-    """What a build did with a document, in one line."""
+def _print_documents(corpus: Corpus) -> None:
+    width = terminal_width() if is_terminal() else None
+    print_lines(document_line(d, width) for d in corpus.indexed)
+
+
+def document_line(d: IndexedDocument, width: int | None = None) -> str:
+    """What a build did with a document, in one line.
+
+    Args:
+        d: the document.
+        width: columns that the line may take; a long path gives way before the numbers do. None for no bound.
+    """
+    removed = d.characters - d.kept
     promised = f" of {d.promised} promised" if d.promised is not None else ""
     waiting = f", {d.proposed} waiting" if d.proposed else ""
     flags = [*d.flags, *(f"{name}:{n}" for name, n in d.essay_flags.items())]
     noted = f"  [{' '.join(flags)}]" if flags else ""
     title = f"  {d.title}" if d.title else ""
-    return one_line(f"{d.path}: {_essays(d.essays)}{promised}, {d.kept / max(1, d.characters):.0%} kept{waiting}{noted}{title}")
+    path = one_line(d.path)
+    facts = f"{_essays(d.essays)}{promised}, {removed} characters removed ({removed / max(1, d.characters):.1%}){waiting}"
+    if width is None:
+        return one_line(f"{path}: {facts}{noted}{title}")
+    path = cut(path, max(LEAST_PATH, width - len(facts) - 3))  # for ': ' and the ellipsis
+    return cut(one_line(f"{path}: {facts}{noted}{title}"), width)
 
 
 def _essays(n: int) -> str:

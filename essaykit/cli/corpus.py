@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, JsonOption
-from essaykit.cli.output import cut, print_exact, print_json, print_table, print_text, say
+from essaykit.cli.output import cut, print_exact, print_json, print_lines, print_table, print_text, say
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,20 +63,35 @@ def show(
     what: Annotated[str, typer.Argument(metavar="DOC|ESSAY", help="A document (id, path or base name) or the id of an essay.")],
     corpus: CorpusOption = DEFAULT_CORPUS,
     raw: Annotated[bool, typer.Option("--raw", help="Print the source text as it was read, restored from the document.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what was decided about the document and why, in place of its text.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Show a document with its essays, or one essay.
 
+    With --explain, a page about the document: where each essay begins and why, what each rule took out with an example, what waits for
+    a decision, flags with their evidence. 'essaykit build --explain' prints the same page for every document.
+
     Examples:
       $ essaykit show diary.txt
+      $ essaykit show diary.txt --explain
       $ essaykit show 0f3a-120
       $ essaykit show diary.txt --raw
     """
     from essaykit.ledger import restore_source
     from essaykit.store import open_corpus
 
+    if explain and raw:
+        raise UsageError("--explain and --raw exclude each other", file="essaykit show", hint="give one of them")
     opened = open_corpus(corpus)
-    if re.fullmatch(r"[0-9a-f]{4,16}-\d+", what):
+    if explain:
+        from essaykit.cli.pages import explain_document, page_lines
+
+        page = explain_document(opened.document(opened.essay(what).document if _is_essay(what) else what))
+        print_json(page) if json else print_lines(page_lines(page))
+        return
+    if _is_essay(what):
         essay = opened.essay(what)
         if raw:
             print_exact(restore_source(opened.document(essay.document))[essay.start : essay.end])
@@ -108,6 +123,10 @@ def stats(corpus: CorpusOption = DEFAULT_CORPUS, json: JsonOption = False) -> No
 
     found = corpus_stats(open_corpus(corpus))
     print_json(found) if json else _print_stats(found)
+
+
+def _is_essay(name: str) -> bool:
+    return re.fullmatch(r"[0-9a-f]{4,16}-\d+", name) is not None
 
 
 def _check_flag(flag: str) -> None:

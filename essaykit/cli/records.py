@@ -183,6 +183,67 @@ class Difference(Record, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
 
 
+class ExplainedDocument(Record, frozen=True, kw_only=True):
+    """`show --explain --json`: what was decided about a document as a whole, and why."""
+
+    document: str
+    path: str
+    title: str | None
+    promised: int | None
+    characters: int
+    removed: int
+    """Of these, the ones that applied operations take out or replace."""
+    essays: tuple[ExplainedEssay, ...]
+    rules: tuple[ExplainedRule, ...]
+    """What changed the text, most characters first."""
+    waiting: tuple[Proposal, ...]
+    flags: tuple[ExplainedFlag, ...]
+    """Of the document, then of its essays."""
+    unplaced: tuple[str, ...]
+    """Ids of decisions that found no place any more."""
+
+
+class ExplainedEssay(Record, frozen=True, kw_only=True):
+    """Where an essay begins, and why there."""
+
+    essay: str
+    line: int
+    """Of its heading, else of its first line."""
+    heading: str | None
+    number: int | None
+    evidence: tuple[str, ...]
+
+
+class ExplainedRule(Record, frozen=True, kw_only=True):
+    """What one rule did in a document, with one example."""
+
+    rule: str
+    reason: Reason
+    operations: int
+    characters: int
+    line: int
+    """Of the example."""
+    example: Operation
+
+
+class ExplainedFlag(Record, frozen=True, kw_only=True):
+    """A flag, and the places that show it."""
+
+    flag: FlagName
+    essay: str | None
+    """None for a flag of the document."""
+    evidence: tuple[str, ...]
+    confidence: float
+    places: tuple[ExplainedPlace, ...]
+
+
+class ExplainedPlace(Record, frozen=True, kw_only=True):
+    """A stretch of the source text, and its line."""
+
+    line: int
+    text: str
+
+
 class LabelledDocument(Record, frozen=True, kw_only=True):
     """`label`: what was decided about a document, in the form of labelled samples."""
 

@@ -16,7 +16,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
         "essaykit.cli.records:Queue",
         "essaykit.cli.records:Failures",
     ),
-    "show": ("essaykit.model:Document", "essaykit.store:CorpusEssay"),
+    "show": ("essaykit.model:Document", "essaykit.store:CorpusEssay", "essaykit.cli.records:ExplainedDocument"),
     "stats": ("essaykit.cli.records:Stats",),
     "why": ("essaykit.cli.records:Why",),
     "diff": ("essaykit.cli.records:Difference",),

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from essaykit.flags import EssayEvidence, flag_essay
 from essaykit.label import Labelling, role_meanings
 from essaykit.ledger import apply_between, record_id
-from essaykit.model import Decision, Essay, Kept, KeptKind, Metadata, Operation, Role, SourceText, Span
+from essaykit.model import Decision, Essay, Heading, Kept, KeptKind, Metadata, Operation, Role, SourceText, Span
 from essaykit.pipeline.decide import Decided
 from essaykit.pipeline.decisions import Placed, verdict_on
 from essaykit.pipeline.metadata import metadata_in
@@ -174,9 +174,13 @@ def metadata_records(text: SourceText, labels: Labelling) -> Iterable[Metadata]:
             yield from metadata_in(text.text[unit.unit.start : unit.unit.end], unit.unit.start)
 
 
-def role_records(labels: Labelling) -> Iterable[Role]:
-    """One record for each unit, one together for those of the author's text that follow one another."""
+def role_records(labels: Labelling, headings: Sequence[Heading]) -> Iterable[Role]:
+    """One record for each unit, one together for those of the author's text that follow one another.
+
+    A heading's evidence is that of the series it belongs to: no line opens an essay by its own looks.
+    """
     meanings = role_meanings()
+    series = {h.start: (f"style {h.style}", *h.evidence) for h in headings}
     at, units = 0, labels.units
     while at < len(units):
         first = last = units[at]
@@ -193,6 +197,6 @@ def role_records(labels: Labelling) -> Iterable[Role]:
             role=first.role,
             rule=first.rule,
             reason=meanings[first.role],
-            evidence=first.evidence,
+            evidence=series.get(first.unit.start, first.evidence) if first.role == "heading" else first.evidence,
             confidence=confidence,
         )

@@ -5,8 +5,11 @@ from contextlib import redirect_stderr
 
 import pytest
 
+from essaykit.cli.build import MOST_LINES, document_line
 from essaykit.cli.progress import Progress
 from essaykit.errors import Exit
+from essaykit.store import IndexedDocument
+from essaykit.text import display_width
 
 TEXT = """\
 银行实习心得两篇
@@ -40,7 +43,46 @@ def test_one_line_a_document_and_a_summary(raw, essaykit):
 
 def test_explain_says_what_each_rule_did(raw, essaykit):
     (raw / "两篇.txt").write_text(TEXT.replace("篇二\n", "第 3 页 共 9 页\n篇二\n"), encoding="utf-8")
-    assert "characters in 1 places: layout.page-of-pages" in essaykit("build", "raw", "--explain")[1]
+    out = essaykit("build", "raw", "--explain")[1]
+    assert "layout.page-of-pages: 1 place, " in out
+    assert "line 5: “第 3 页 共 9 页”" in out
+    page, _ = out.split("\n\n")
+    assert page + "\n\n" == essaykit("show", "两篇.txt", "--explain")[1], "the same page without a build"
+
+
+def test_a_line_of_a_document_says_what_was_removed_and_what_waits():
+    line = document_line(indexed())
+    assert line == "a.txt: 2 essays of 3 promised, 50 characters removed (5.0%), 4 waiting  [preview truncated:1]  实习日记"
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_line_never_leaves_the_terminal_and_a_long_path_gives_way_to_the_numbers(width):
+    line = document_line(indexed(path=f"{'很长的文件夹名' * 9}/a.txt", title="一个很长很长的标题" * 9), width)
+    assert display_width(line) <= width
+    assert "2 essays of 3" in line
+    if width >= 80:
+        assert "(5.0%), 4 waiting" in line
+
+
+def indexed(path="a.txt", title="实习日记"):
+    return IndexedDocument(
+        path=path, id="0" * 16, title=title, site="", media_type="text/plain", encoding="utf-8", promised=3, essays=2, flags=("preview",),
+        essay_flags={"truncated": 1}, characters=1000, kept=950, proposed=4, rules_version="", context_digest="", decisions_digest="",
+        sha256="", file_sha256="", key="",
+    )  # fmt: skip
+
+
+def test_of_many_documents_only_the_sums_are_printed_unless_asked_for(raw, essaykit):
+    for number in range(MOST_LINES):
+        (raw / f"{number}.txt").write_text(f"{number}\n", encoding="utf-8")
+    code, out, err = essaykit("build", "raw")
+    assert (code, out.count("\n")) == (Exit.OK, 1)
+    assert out.startswith(f"{MOST_LINES + 1} documents ")
+    assert err.count("\n") == 1
+    assert "--verbose" in err
+    assert essaykit("build", "raw", "--quiet") == (Exit.OK, "", "")
+    _, out, err = essaykit("build", "raw", "--verbose")
+    assert (out.count("\n"), err) == (MOST_LINES + 2, "")
 
 
 def test_quiet_prints_nothing_and_json_one_document(raw, essaykit):
