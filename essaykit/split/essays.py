@@ -49,20 +49,35 @@ def split_essays(
     zones: list[tuple[int, int, int]] = []  # heading, first part, one past the last
     start, heading = 0, -1
     for index, part in enumerate(parts):
-        if part.heading >= 0 or part.start in breaks:
+        opened = part.heading
+        if opened >= 0 or (breaks and part.start in breaks):
             zones.append((heading, start, index))
-            heading, start = part.heading, index + (part.heading >= 0)
+            heading, start = opened, index + (opened >= 0)
     zones.append((heading, start, len(parts)))
     plans = []
     for number, (heading, low, high) in enumerate(zones):
         if number == 0 and headings and not headless:
             continue
-        body = [i for i in range(low, high) if parts[i].role == "body"]
         entry = heading >= 0 and headings[heading].style in ENTRY_STYLES
-        if sum(parts[i].end - parts[i].start for i in body) < (LEAST_ENTRY if entry else LEAST):
+        first = _first_body(parts, low, high, LEAST_ENTRY if entry else LEAST)
+        if first < 0:
             continue
+        last = next(i for i in range(high - 1, low - 1, -1) if parts[i].role == "body")
         begin = parts[low - 1].end if low else 0
         finish = zones[number + 1][1] - 1 if number + 1 < len(zones) else len(parts)
         stop = parts[finish].start if finish < len(parts) else length
-        plans.append(Plan(heading, body[0], body[-1], (begin, stop)))
+        plans.append(Plan(heading, first, last, (begin, stop)))
     return plans
+
+
+def _first_body(parts: Sequence[Part], low: int, high: int, least: int) -> int:
+    """Index of the first body part of a zone; -1 where the zone's body is too short for an essay."""
+    first, total = -1, 0
+    for index in range(low, high):
+        part = parts[index]
+        if part.role == "body":
+            first = index if first < 0 else first
+            total += part.end - part.start
+            if total >= least:
+                return first
+    return -1

@@ -40,7 +40,7 @@ def holds_essay(text: str, whole: str = "", *, named: bool = False) -> bool:
     han = han_count(text)
     if named and han >= LEAST_NAMED:
         return True
-    if han < LEAST_HAN or len(_ARTICLE.findall(whole)) >= MOST_ARTICLES:
+    if han < LEAST_HAN or _is_regulation(whole):
         return False
     if han < 200 and _SELF.search(text) is None and len(_TOLD.findall(text)) < 2:
         return False
@@ -54,7 +54,11 @@ def holds_essay(text: str, whole: str = "", *, named: bool = False) -> bool:
         return False
     if told < 0.008 and han < 400:
         return False
-    return len(_MARK.findall(text)) / han > 0.01 or told > 0.01
+    return told > 0.01 or len(_MARK.findall(text)) / han > 0.01
+
+
+def _is_regulation(whole: str) -> bool:
+    return whole.count("第") >= MOST_ARTICLES and len(_ARTICLE.findall(whole)) >= MOST_ARTICLES
 
 
 MOST_LINKED = 0.4  # share of linked characters from which a document is a list of links
