@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import Literal
 
@@ -54,6 +55,17 @@ def style_cards() -> dict[str, StyleCard]:
 
 
 @cache
+def _searches() -> tuple[tuple[Callable[[str], object], StyleCard], ...]:
+    cards = sorted(style_cards().values(), key=lambda c: (-c.weight, c.id))
+    return tuple((_compiled(card.skeleton).search, card) for card in cards)
+
+
+def heaviest() -> float:
+    """The weight of the style that says most."""
+    return _searches()[0][1].weight
+
+
+@cache
 def styles_of(skeleton: str) -> tuple[StyleCard, ...]:
     """The cards that a skeleton fits, heaviest first."""
-    return tuple(sorted((c for c in style_cards().values() if c.matches(skeleton)), key=lambda c: (-c.weight, c.id)))
+    return tuple(card for search, card in _searches() if search(skeleton))

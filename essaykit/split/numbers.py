@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from typing import Literal, NamedTuple, cast
 
 NumberKind = Literal["arabic", "chinese", "formal", "enclosed", "roman"]
-KINDS: tuple[NumberKind, ...] = ("arabic", "chinese", "formal", "enclosed", "roman")
 
 _CHINESE = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _FORMAL = {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"貳": 2, "參": 3, "叄": 3, "陸": 6}
 _TENS = {"十": 10, "拾": 10, "廿": 20, "卅": 30, "百": 100, "佰": 100}
+_COUNTING = "〇零一二三四五六七八九十百两兩廿卅"
+_FORMALS = "壹贰叁肆伍陆柒捌玖拾佰貳參叄陸"
 _ENCLOSED = "①-⑳㉑-㉟⑴-⒇⒈-⒛❶-❿⓵-⓾㈠-㈩㊀-㊉"
+
+NUMERALS = f"0-9０-９{_COUNTING}{_FORMALS}{_ENCLOSED}Ⅰ-ⅫIVX"
+"""Character class body of what a number may begin with, for use inside ``[...]`` of a regular expression."""
 
 NUMBER = re.compile(
     "(?P<arabic>(?<![0-9０-９])[0-9０-９]{1,4}(?![0-9０-９]))"
-    "|(?P<chinese>[〇零一二三四五六七八九十百两兩廿卅]{1,5})"
-    "|(?P<formal>[壹贰叁肆伍陆柒捌玖拾佰貳參叄陸]{1,4})"
+    f"|(?P<chinese>[{_COUNTING}]{{1,5}})"
+    f"|(?P<formal>[{_FORMALS}]{{1,4}})"
     f"|(?P<enclosed>[{_ENCLOSED}])"
-    "|(?P<roman>[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ]|(?<![A-Za-z])(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2}|X)(?![A-Za-z]))"
+    "|(?P<roman>[Ⅰ-Ⅻ]|(?<![A-Za-z])(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2}|X)(?![A-Za-z]))"
 )
-"""One number in any of the scripts; which group matched is its kind."""
+"""One number in any of the scripts; which group matched (``lastgroup``) is its kind."""
 
 _ROMAN = {c: i for i, c in enumerate(["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ", "Ⅶ", "Ⅷ", "Ⅸ", "Ⅹ", "Ⅺ", "Ⅻ"], 1)}
 _ASCII_ROMAN = {s: i for i, s in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1)}
 
 
+@lru_cache(maxsize=1024)
 def number_value(text: str, kind: NumberKind) -> int | None:
     """Value of a number that `NUMBER` matched; None where the characters don't make one.
 
@@ -73,16 +79,20 @@ class Dated(NamedTuple):
 
 
 _N = r"\d{1,2}"
-_MASK = r"[0-9xX×＊*_#零〇一二三四五六七八九十]"
+_MASK = "0-9xX×＊*_#零〇一二三四五六七八九十"
 _DATE = re.compile(
     rf"(?:日\s*期\s*[:：]?\s*|时\s*间\s*[:：]\s*)?"
     rf"(?:"
-    rf"(?:(?P<year>{_MASK}{{2,6}}\s*年)\s*)?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月\s*(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号號]"
+    rf"(?:(?P<year>[{_MASK}]{{2,6}}\s*年)\s*)?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月\s*(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号號]"
     rf"|(?:(?P<year2>20\d\d|19\d\d)\s*[-./])\s*(?P<month2>{_N})\s*[-./]\s*(?P<day2>{_N})(?!\d)"
     rf"|(?P<month3>{_N})(?P<sep>[./-])(?P<day3>{_N})(?![\d%％./-])[日号號]?"
     rf"|(?P<month4>0[1-9]|1[0-2])(?P<day4>[0-3]\d)(?!\d)"
     rf")"
 )
+_SHAPES = {"day": ("month", "月日"), "day2": ("month2", "年.月.日"), "day3": ("month3", "月sep日"), "day4": ("month4", "月日数")}
+
+DATE_BEGINS = rf"[日时]\s*[期间]|[{_MASK}\d](?:[{_MASK}\d]{{0,5}}+\s*+[年月./-]|\d{{3}})"
+"""Alternatives of a pattern with one of which each date begins, and few other numbers."""
 
 
 def leading_date(text: str, pos: int = 0) -> Dated | None:
@@ -96,19 +106,12 @@ def leading_date(text: str, pos: int = 0) -> Dated | None:
     match = _DATE.match(text, pos)
     if match is None:
         return None
-    for names, shape in (
-        (("month", "day"), "月日"),
-        (("month2", "day2"), "年.月.日"),
-        (("month3", "day3"), f"月{match['sep']}日"),
-        (("month4", "day4"), "月日数"),
-    ):
-        if match[names[0]] is None:
-            continue
-        month, day = (_whole(match[name]) for name in names)
-        if month is None or day is None or not (1 <= month <= 12 and 1 <= day <= 31):
-            return None
-        return Dated(match.end(), (month - 1) * 31 + day, shape)
-    return None
+    last = cast("str", match.lastgroup)
+    first, shape = _SHAPES[last]
+    month, day = _whole(match[first]), _whole(match[last])
+    if month is None or day is None or not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return Dated(match.end(), (month - 1) * 31 + day, shape.replace("sep", match["sep"] or ""))
 
 
 def _whole(text: str) -> int | None:

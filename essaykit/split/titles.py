@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from essaykit.model import Block, SourceText
-from essaykit.split.numbers import KINDS, NUMBER, number_value
+from essaykit.split.numbers import NUMBER, NumberKind, number_value
 
 HEAD_BLOCKS = 14  # title lines stand above the essays; later ones are headings or repeats
 MOST_BLOCKS = 80  # a page's navigation may stand before its title
@@ -20,6 +20,8 @@ _READING = re.compile(r"[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚ
 _SENTENCE_MARK = re.compile("[。！!；;…，,]")
 _COMMA = re.compile("[，,]")
 _COUNT = re.compile(rf"(?<![第篇〇零一二三四五六七八九十百\d])\s*(?:{NUMBER.pattern})\s*[篇则則份](?![〇零一二三四五六七八九十百\d:：])")
+PIECES = re.compile("[篇则則份]")
+"""What each promise holds and few lines do; folding makes none of other characters."""
 _PIECE = re.compile("[^\\s>|»]+")
 _DECORATION = re.compile("[【\\[〖『「][^】\\]〗』」]{1,6}[】\\]〗』」]|[（(][^）)]{0,12}[）)]")
 
@@ -39,7 +41,12 @@ def fold(text: str) -> str:
     >>> fold("實(shí)習　報告 ２")
     '實習報告2'
     """
-    folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
+    if not text:
+        return ""
+    folded = unicodedata.normalize("NFKC", text)
+    if " " in folded or not folded.isprintable():
+        folded = _INVISIBLE.sub("", folded)
+    folded = folded.lower()
     return _READING.sub("", folded) if "(" in folded else folded
 
 
@@ -47,10 +54,8 @@ def _head_blocks(source: SourceText) -> Iterator[Block]:
     """The first blocks that a reader sees and that are no links; behind them only a heading of the first level."""
     seen = 0
     for block in source.blocks[:MOST_BLOCKS]:
-        if block.hidden or block.link_share > 0.5 or block.path == "front-matter":
-            continue
-        seen += 1
-        if seen <= HEAD_BLOCKS or block.level == 1:
+        if (seen < HEAD_BLOCKS or block.level == 1) and not (block.hidden or block.link_share > 0.5 or block.path == "front-matter"):
+            seen += 1
             yield block
 
 
@@ -66,7 +71,7 @@ def title_lines(source: SourceText) -> tuple[TitleLine, ...]:
         else:
             pieces = [(block.start, block.end)]
         for start, end in pieces:
-            if end - start > LONGEST_TITLE * 2:
+            if end - start > LONGEST_TITLE * 2 or source.text.find("。", start, end) >= 0:
                 continue
             folded = fold(source.text[start:end])
             set_off = block.kind == "heading" or block.centred or block.bold
@@ -82,8 +87,8 @@ def promised_count(text: str) -> int | None:
     >>> [promised_count(t) for t in ("银行客服实习心得范文10篇", "实习报告(通用十二篇)", "实习报告 篇3", "第3篇")]
     [10, 12, None, None]
     """
-    for match in _COUNT.finditer(text):
-        kind = next(k for k in KINDS if match[k])
+    for match in _COUNT.finditer(text) if PIECES.search(text) else ():
+        kind: NumberKind = match.lastgroup  # type: ignore[assignment]  # its groups are the kinds
         value = number_value(match[kind], kind)
         if value is not None and 1 < value <= 100:
             return value
@@ -96,7 +101,7 @@ def title_keyword(title: str) -> str:
     >>> title_keyword("【精品】大学生导游实习心得体会十四篇"), title_keyword("银行实习心得(精选8篇)")
     ('大学生导游实习心得体会', '银行实习心得')
     """
-    match = _COUNT.search(title)
+    match = _COUNT.search(title) if PIECES.search(title) else None
     bare = title
     if match:
         bare = title[: match.start()] if match.start() >= 4 else title[match.end() :]
@@ -105,14 +110,18 @@ def title_keyword(title: str) -> str:
     return bare.strip(" .·-_|:：、!！")
 
 
-def likeness(prefix: str, titles: tuple[str, ...]) -> float:
-    """How much of a folded heading prefix stands in the nearest title, 0 to 1: the share of its character pairs."""
-    if len(prefix) < 2:
+def likeness(prefix: str, titles: Sequence[str], least: float = 0.0) -> float:
+    """How much of a folded heading prefix stands in the nearest title, 0 to 1: the share of its character pairs.
+
+    0 also where it is below `least`.
+    """
+    if len(prefix) < 2 or not titles:
         return 0.0
+    together = "\n".join(titles)
+    if prefix in together:
+        return 1.0
     pairs = {prefix[i : i + 2] for i in range(len(prefix) - 1)}
-    best = 0.0
-    for title in titles:
-        if prefix in title:
-            return 1.0
-        best = max(best, sum(pair in title for pair in pairs) / len(pairs))
-    return best
+    if sum(map(together.__contains__, pairs)) < least * len(pairs):
+        return 0.0
+    like = max([sum(map(title.__contains__, pairs)) for title in titles]) / len(pairs)
+    return like if like >= least else 0.0

@@ -1,0 +1,81 @@
+"""Where the headings of a series end: behind the number, its own title, or at the end of the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from essaykit.model import Heading
+from essaykit.split.candidates import Candidate
+from essaykit.split.judge import Series, common_beginning
+
+OWN_TITLE = 30  # longest title of its own behind a heading's number
+_SECTION = re.compile(r"[一1][、．.](?!\d)|[（(][一1][）)]|第[一1](?:部分|章|节)|【[^】]{2,8}】")
+
+
+def as_headings(text: str, series: Series, listed: Mapping[int, str], subjects: Sequence[str]) -> tuple[Heading, ...]:
+    """The headings of a series; `listed` are own titles by number, `subjects` wordings with which own titles begin."""
+    rests = [text[m.number_end : m.line_end].strip() for m in series.members]
+    bare = sum(not rest for rest in rests)
+    titled = sum(m.alone and bool(rest) for m, rest in zip(series.members, rests, strict=True))
+    any_glued = any(not m.alone for m in series.members)
+    common = common_beginning(rests)
+    subjects = [common, *subjects] if common else subjects
+    own_titles = series.family == "entry" or titled > bare or (not bare and _parted(rests))
+    confidence = round(min(0.99, 0.5 + series.score / 16), 2)
+    found = []
+    for m in series.members:
+        end, glued = _heading_end(
+            text, m, subjects=subjects, own_title=listed.get(m.number, ""), own_titles=own_titles, any_glued=any_glued
+        )
+        found.append(
+            Heading(
+                start=m.start,
+                end=end,
+                number=None if series.style == "date" else m.number,
+                style=series.style,
+                glued=glued,
+                evidence=series.evidence,
+                confidence=confidence,
+            )
+        )
+    return tuple(found)
+
+
+def _parted(rests: Sequence[str]) -> bool:
+    """Whether most of these texts begin with a few words that a blank parts from the rest."""
+    return sum(0 < _first_blank(rest) <= OWN_TITLE for rest in rests) * 2 > len(rests)
+
+
+def _first_blank(rest: str) -> int:
+    for i, char in enumerate(rest[: OWN_TITLE + 1]):
+        if char.isspace():
+            return i
+        if char in "。！？!?；;":
+            break
+    return -1
+
+
+def _heading_end(
+    text: str, m: Candidate, *, subjects: Sequence[str], own_title: str, own_titles: bool, any_glued: bool
+) -> tuple[int, bool]:
+    rest = text[m.number_end : m.line_end]
+    if not rest.strip():
+        return m.line_end, False
+    lead = len(rest) - len(rest.lstrip())
+    own_title = own_title or next((k for k in subjects if rest.startswith(k, lead)), "")
+    if own_title and rest.startswith(own_title, lead):
+        end = m.number_end + lead + len(own_title)
+        return end, bool(text[end : m.line_end].strip())
+    if _SECTION.match(rest, lead) and not own_title:
+        return m.start + len(text[m.start : m.number_end].rstrip()), True
+    if own_titles:
+        section = _SECTION.search(rest, lead + 4)
+        if section is not None and section.start() <= 2 * OWN_TITLE + lead:
+            return m.number_end + len(rest[: section.start()].rstrip()), True
+        blank = _first_blank(rest[lead:])
+        if m.alone and not (blank > 3 and (any_glued or len(rest.strip()) - blank <= 9)):
+            return m.line_end, False
+        if blank > 0:
+            return m.number_end + lead + blank, True
+    return m.start + len(text[m.start : m.number_end].rstrip()), True
