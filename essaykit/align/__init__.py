@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from essaykit.align.normalise import Normal, normalise, shingles, simplify
+from essaykit.align.normalise import Normal, normal_codes, normalise, shingles, simplify
 from essaykit.align.repeats import Repeat, repeats
 
-__all__ = ["Normal", "Repeat", "normalise", "repeats", "shingles", "simplify"]
+__all__ = ["Normal", "Repeat", "normal_codes", "normalise", "repeats", "shingles", "simplify"]

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from essaykit.cards import package_text
 
@@ -107,6 +108,27 @@ def normalise(text: str) -> Normal:
         return _folded_singly(text)
     offsets = np.flatnonzero(folded)
     return Normal(folded.take(offsets).tobytes().decode("utf-32-le", "surrogatepass"), offsets.tolist())
+
+
+def normal_codes(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+    """Code points of the normal forms of many texts, one after another, and where each begins (the last number is the end of all).
+
+    The same as `normalise` text by text, without the offsets and at several times the speed.
+
+    >>> codes, starts = normal_codes(["實習（１）", "", "的收获"])
+    >>> "".join(map(chr, codes.tolist())), starts.tolist()
+    ('实习1收获', [0, 3, 3, 5])
+    """
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    codes = np.frombuffer("".join(texts).encode("utf-16-le", "surrogatepass"), np.uint16)
+    folded = _CODES.take(codes)
+    bounds = np.concatenate(([0], np.cumsum(lengths)))
+    if len(codes) != bounds[-1] or (folded == _APART).any():
+        parts = [np.frombuffer(normalise(text).text.encode("utf-32-le", "surrogatepass"), "<u4") for text in texts]
+        starts = np.concatenate(([0], np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)))))
+        return np.concatenate([np.zeros(0, np.uint32), *parts]).astype(np.uint32), starts
+    kept = np.flatnonzero(folded)
+    return folded.take(kept).astype(np.uint32, copy=False), np.searchsorted(kept, bounds)
 
 
 _APART = 0xFFFFFFFF

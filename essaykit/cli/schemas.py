@@ -28,6 +28,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "keywords": ("essaykit.analyse.keywords:KeywordResult", "essaykit.cli.records:KeywordLine"),
     "topics": ("essaykit.analyse.topics:TopicResult",),
     "kwic": ("essaykit.analyse.concordance:Concordance",),
+    "copies": ("essaykit.copies.result:CopiesResult",),
     "template list": ("essaykit.draft.template:TemplateListing",),
     "template show": ("essaykit.draft.template:Template",),
     "draft build": ("essaykit.draft.assemble:Draft",),

@@ -21,6 +21,7 @@ LINES = {
     "keywords": ["keywords", "--corpus", "corpus"],
     "topics": ["topics", "--corpus", "corpus"],
     "kwic": ["kwic", "网点", "--corpus", "corpus"],
+    "copies": ["copies", "--corpus", "corpus"],
     "template list": ["template", "list"],
     "template show": ["template", "show", "report"],
     "facts new": ["facts", "new", "report"],

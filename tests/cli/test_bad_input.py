@@ -21,7 +21,7 @@ from tests.cli.lines import LINES
 
 ON_CORPUS = [name for name, line in LINES.items() if "--corpus" in line]
 READS_DOCUMENTS = sorted(
-    {"check", "show", "stats", "label", "why", "diff", "undo", "decide", "keywords", "topics", "kwic"} & set(ON_CORPUS)
+    {"check", "show", "stats", "label", "why", "diff", "undo", "decide", "keywords", "topics", "kwic", "copies"} & set(ON_CORPUS)
 )
 QUIET = ("check", "rules test")
 """What prints no result when nothing is wrong."""

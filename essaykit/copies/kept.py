@@ -1,0 +1,127 @@
+"""What is kept beside a corpus: fingerprints of its essays, so that only new ones are read again; and the copies found among them.
+
+Derived data: it names what it was made from, is made anew where that differs,
+and can be thrown away. Where it can't be written, nothing is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from essaykit import __version__
+from essaykit.copies.find import Found, find_copies
+from essaykit.copies.grams import SIZE, Codes, Grams, Ints, find_grams, joined
+from essaykit.copies.result import CopiesResult, told
+from essaykit.errors import CorpusError
+from essaykit.store import Corpus
+from essaykit.store.files import write_whole
+
+HASH = 16
+"""Bytes of a text's hash."""
+GRAMS, COPIES = "copies-grams.bin", "copies.bin"
+_KEY = f"{__version__}/{SIZE}"
+
+
+class _KeptGrams(msgspec.Struct, frozen=True):
+    key: str
+    texts: bytes
+    """Hashes of the texts, one after another."""
+    sizes: bytes
+    values: bytes
+
+
+class _KeptCopies(msgspec.Struct, frozen=True):
+    key: str
+    digest: str
+    ids: tuple[str, ...]
+    result: CopiesResult
+    stock: bytes
+    stock_counts: bytes
+    sources: bytes
+
+
+def text_grams(texts: Sequence[str], folder: Path | None = None) -> Grams:
+    """The fingerprints of texts; what is kept in the folder is used and renewed."""
+    if folder is None:
+        return find_grams(texts)
+    hashes = [hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=HASH).digest() for text in texts]
+    old_hashes, old = _load_grams(folder / GRAMS)
+    if old_hashes == b"".join(hashes):
+        return old
+    known = {old_hashes[i * HASH : (i + 1) * HASH]: i for i in range(len(old))}
+    fresh = find_grams([text for text, hashed in zip(texts, hashes, strict=True) if hashed not in known])
+    new = iter(range(len(fresh)))
+    parts = [old.of(known[h]) if h in known else fresh.of(next(new)) for h in hashes]
+    sizes = np.fromiter(map(len, parts), np.int64, len(parts))
+    grams = Grams(np.concatenate([np.zeros(0, np.uint32), *parts]), np.append(0, np.cumsum(sizes)))
+    kept = _KeptGrams(_KEY, b"".join(hashes), sizes.astype("<u4").tobytes(), grams.values.astype("<u4").tobytes())
+    with suppress(CorpusError):
+        write_whole(folder / GRAMS, msgspec.msgpack.encode(kept), durable=False)
+    return grams
+
+
+def _load_grams(path: Path) -> tuple[bytes, Grams]:
+    try:
+        kept = msgspec.msgpack.decode(path.read_bytes(), type=_KeptGrams)
+        sizes = np.frombuffer(kept.sizes, "<u4").astype(np.int64)
+        values = np.frombuffer(kept.values, "<u4")
+    except (OSError, ValueError):
+        return b"", joined(())
+    if kept.key != _KEY or len(kept.texts) != HASH * len(sizes) or sizes.sum() != len(values):
+        return b"", joined(())
+    return kept.texts, Grams(values.astype(np.uint32, copy=False), np.append(0, np.cumsum(sizes)))
+
+
+def corpus_copies(corpus: Corpus, ids: Sequence[str], grams: Grams) -> tuple[CopiesResult, Found | None]:
+    """The copies in a corpus; as they are kept if it has not changed since, else found and kept.
+
+    The second is None where they were kept.
+    """
+    if (kept := kept_copies(corpus)) is not None:
+        return kept, None
+    found = find_copies(grams)
+    result = told(found, grams, ids, corpus.digest)
+    record = _KeptCopies(
+        _KEY, corpus.digest, tuple(ids), result,
+        found.stock.astype("<u4").tobytes(), found.stock_counts.astype("<u4").tobytes(), found.sources.astype("<u4").tobytes(),
+    )  # fmt: skip
+    with suppress(CorpusError, UnicodeEncodeError):
+        (corpus.folder / "state").mkdir(exist_ok=True)
+        write_whole(corpus.folder / "state" / COPIES, msgspec.msgpack.encode(record), durable=False)
+    return result, found
+
+
+def kept_copies(corpus: Corpus) -> CopiesResult | None:
+    """What `corpus_copies` kept; None if there is nothing, or the corpus has changed since."""
+    record = _load_copies(corpus)
+    return None if record is None else record.result
+
+
+def independent_sources(corpus: Corpus) -> dict[str, int] | None:
+    """Essay id → number of its independent source, for counts that are to count sources; None where copies were not looked for."""
+    record = _load_copies(corpus)
+    if record is None:
+        return None
+    return dict(zip(record.ids, np.frombuffer(record.sources, "<u4").tolist(), strict=True))
+
+
+def kept_stock(corpus: Corpus) -> tuple[Codes, Ints] | None:
+    """Fingerprints that are stock in a corpus, and on how many sources each stands."""
+    record = _load_copies(corpus)
+    if record is None:
+        return None
+    return np.frombuffer(record.stock, "<u4").astype(np.uint32), np.frombuffer(record.stock_counts, "<u4").astype(np.int64)
+
+
+def _load_copies(corpus: Corpus) -> _KeptCopies | None:
+    try:
+        record = msgspec.msgpack.decode((corpus.folder / "state" / COPIES).read_bytes(), type=_KeptCopies)
+    except (OSError, ValueError):
+        return None
+    return record if record.key == _KEY and record.digest == corpus.digest else None

@@ -1,0 +1,110 @@
+"""Independent sources: texts that are copies of one another, put together by average linkage.
+
+Connected components would chain: one text that is spliced from two makes their
+copies one family. Here two groups become one only if their texts are alike on average.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+
+import numpy as np
+
+from essaykit.copies.compare import Floats
+from essaykit.copies.grams import Ints
+
+LIKENESS = 0.1
+"""Groups are one source as long as their texts have so much in common on average (Jaccard index of grams) …"""
+LINKED = 0.5
+"""… and more than this share of the pairs have anything in common: a spliced text is like both its sources, but they are not alike."""
+TIGHT = 0.7
+"""Texts that have so much in common are taken together before: no text can be so much like two that have nothing in common."""
+VOICES = 8
+"""Texts of such a group that have a say in what else belongs to its source."""
+Pairs = tuple[Ints, Ints, Floats]
+"""First text, second text, likeness; pairs that are not named have nothing in common."""
+
+
+def tight_groups(texts: int, pairs: Pairs) -> Ints:
+    """Number of the group of each text; a group is what hangs together by pairs that are very much alike."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    if not texts:
+        return np.zeros(0, np.int64)
+    left, right, likeness = pairs
+    near = likeness >= TIGHT
+    graph = coo_array((np.ones(int(near.sum()), np.int8), (left[near], right[near])), shape=(texts, texts))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def voices(groups: Ints) -> Ints:
+    """The texts that speak for their groups: the first `VOICES` of each, in order."""
+    order = np.argsort(groups, kind="stable")
+    ordered = groups[order]
+    place = np.arange(len(groups)) - np.searchsorted(ordered, ordered)
+    return np.sort(order[place < VOICES])
+
+
+def linked_groups(groups: Ints, speaking: Ints, pairs: Pairs) -> Ints:
+    """Number of the source of each text, in the order in which sources first appear.
+
+    Args:
+        groups: of each text, as `tight_groups` finds them.
+        speaking: the texts that `pairs` are about, by `voices`.
+        pairs: of all texts that speak.
+    """
+    count = int(groups.max()) + 1 if len(groups) else 0
+    left, right, likeness = pairs
+    a, b = groups[left], groups[right]
+    apart = a != b
+    keys, inverse = np.unique(np.minimum(a, b)[apart] * count + np.maximum(a, b)[apart], return_inverse=True)
+    totals = np.bincount(inverse, weights=likeness[apart], minlength=len(keys)).tolist()
+    links = np.bincount(inverse, minlength=len(keys)).tolist()
+    sizes = np.bincount(groups[speaking], minlength=count).tolist()
+    edges = zip((keys // max(count, 1)).tolist(), (keys % max(count, 1)).tolist(), totals, links, strict=True)
+    return renumbered(np.array(_merged(sizes, edges), dtype=np.int64)[groups]) if count else groups
+
+
+def _merged(sizes: list[int], edges: Iterable[tuple[int, int, float, int]]) -> list[int]:
+    """For each group the one that it ends up in; an edge is two groups, the sum of likeness over pairs of texts, the number of pairs."""
+    near: dict[int, dict[int, tuple[float, int]]] = {}
+    heap: list[tuple[float, int, int]] = []
+
+    def consider(a: int, b: int) -> None:
+        total, links = near[a][b]
+        pairs = sizes[a] * sizes[b]
+        if total >= LIKENESS * pairs and links > LINKED * pairs:
+            heapq.heappush(heap, (-total / pairs, min(a, b), max(a, b)))
+
+    for a, b, total, links in edges:
+        near.setdefault(a, {})[b] = near.setdefault(b, {})[a] = (total, links)
+        consider(a, b)
+    inside = list(range(len(sizes)))
+    while heap:
+        average, a, b = heapq.heappop(heap)
+        if inside[a] != a or inside[b] != b or -average != near[a][b][0] / (sizes[a] * sizes[b]):
+            continue  # of groups that have changed since
+        inside[b] = a
+        sizes[a] += sizes[b]
+        del near[a][b]
+        for other, (total, links) in near.pop(b).items():
+            if other != a:
+                del near[other][b]
+                more, others = near[a].get(other, (0.0, 0))
+                near[a][other] = near[other][a] = (total + more, links + others)
+        for other in near[a]:
+            consider(a, other)
+    for group, parent in enumerate(inside):
+        top = parent
+        while inside[top] != top:
+            top = inside[top]
+        inside[group] = top
+    return inside
+
+
+def renumbered(labels: Ints) -> Ints:
+    """Labels numbered in the order in which they first appear."""
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[inverse]

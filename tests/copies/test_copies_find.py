@@ -1,0 +1,127 @@
+"""Which texts are copies, how many sources there are, what is stock."""
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from essaykit.align import normal_codes, normalise
+from essaykit.copies import find_copies, find_grams, joined
+from essaykit.copies.compare import compare
+from essaykit.copies.result import told
+from essaykit.copies.sketch import find_sketches
+from tests.copies.conftest import STOCK, made_up, sentences
+
+ANY = st.lists(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("实習報告的旳臵１（。𡌛㎡½…\ud800"))), max_size=6)
+
+
+def result(texts):
+    grams = find_grams(texts.values())
+    return told(find_copies(grams), grams, list(texts))
+
+
+def pair(found, a, b):
+    return next((p for p in found.pairs if {p.a, p.b} == {a, b}), None)
+
+
+@given(ANY)
+def test_the_normal_forms_of_many_are_those_of_each(texts):
+    codes, starts = normal_codes(texts)
+    for number, text in enumerate(texts):
+        assert codes[starts[number] : starts[number + 1]].tolist() == [ord(c) for c in normalise(text).text]
+
+
+@given(ANY, ANY)
+def test_shards_put_together_are_the_whole(some, others):
+    whole, parts = find_grams([*some, *others]), [find_grams(some), find_grams(others)]
+    assert joined(parts).values.tolist() == whole.values.tolist()
+    assert joined(parts).starts.tolist() == whole.starts.tolist()
+    sketches = [find_sketches(part, 64) for part in parts]
+    assert np.array_equal(np.concatenate(sketches), find_sketches(whole, 64))
+
+
+def test_a_verbatim_copy(bank, farm):
+    found = result({"a": bank, "b": farm, "c": bank})
+    assert (pair(found, "a", "c").relation, pair(found, "a", "c").share) == ("same", 1.0)
+    assert pair(found, "a", "b") is None
+    assert [c.texts for c in found.clusters] == [("a", "c"), ("b",)]
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    [
+        lambda t: t.replace("的", ""),
+        lambda t: t.replace("的", "旳").replace("，", ",").replace("。", "."),
+        lambda t: t.replace("来", "來").replace("说", "說").replace("这", "這").replace("让", "讓"),
+        lambda t: "\n".join(t[i : i + 20] for i in range(0, len(t), 20)),
+        lambda t: "".join(reversed(sentences(t))),
+        lambda t: t.replace("老周", "小陈").replace("三月", "九月").replace("第二", "第五"),
+    ],
+    ids=["particles", "damage", "traditional", "wrapped", "reordered", "names"],
+)
+def test_disguises_do_not_hide_a_copy(bank, farm, disguise):
+    found = result({"a": bank, "b": farm, "c": disguise(bank)})
+    assert pair(found, "a", "c").relation == "same"
+    assert found.sources == 2
+
+
+def test_shares_go_in_both_directions(bank):
+    half = "".join(sentences(bank)[:4])
+    found = pair(result({"whole": bank + made_up(1, 4), "half": half}), "whole", "half")
+    assert found.relation == "contained"
+    whole_share, half_share = (found.share_a, found.share_b) if found.a == "whole" else (found.share_b, found.share_a)
+    assert half_share > 0.95
+    assert 0.2 < whole_share < 0.6
+
+
+def test_stock_makes_nobody_a_copyist():
+    found = result({str(n): made_up(n) + STOCK * 3 for n in range(8)})
+    assert (found.pairs, found.sources) == ((), 8)
+    assert found.stock >= len("受益匪浅它将成为我人生道路上一笔宝贵")
+    assert {p.a for p in found.stock_pairs} | {p.b for p in found.stock_pairs} <= {str(n) for n in range(8)}
+
+
+def test_what_many_copies_of_one_source_share_is_no_stock(bank):
+    found = result({str(n): bank + made_up(n, 2) for n in range(9)})
+    assert (found.sources, found.stock) == (1, 0)
+    assert len(found.pairs) == 36
+
+
+def test_a_spliced_text_names_both_sources_and_does_not_join_them(bank, farm):
+    spliced = "".join(sentences(bank)[:6] + sentences(farm)[:6])
+    texts = {"b1": bank, "b2": bank + made_up(1, 1), "f1": farm, "f2": farm + made_up(2, 1), "s": spliced}
+    found = result(texts)
+    source = {name: c.source for c in found.clusters for name in c.texts}
+    assert source["b1"] == source["b2"] != source["f1"] == source["f2"]
+    (one,) = found.spliced
+    assert one.id == "s"
+    assert {source[part.text] for part in one.parts} == {source["b1"], source["f1"]}
+
+
+def test_all_equal_is_one_source_and_ends():
+    found = result({str(n): "我在银行实习了三个月学到了很多东西" for n in range(600)})
+    assert (found.sources, found.large, len(found.pairs)) == (1, 1, 599)
+
+
+def test_a_large_family_is_one_source():
+    rng = random.Random(3)
+    base = sentences(made_up(77, 20))
+    texts = {str(n): "".join(s for s in base if rng.random() > 0.1) + made_up(n, 1) for n in range(300)}
+    assert result(texts).sources == 1
+
+
+@pytest.mark.parametrize("texts", [{}, {"a": ""}, {"a": "", "b": "", "c": "短"}])
+def test_nothing_to_compare(texts):
+    found = result(texts)
+    assert (found.pairs, found.sources, found.short) == ((), len(texts), len(texts))
+
+
+def test_comparing_is_exact():
+    rng = random.Random(5)
+    texts = ["".join(rng.choices("天地人和日月", k=rng.randint(0, 400))) for _ in range(20)]
+    grams = find_grams(texts)
+    left, right = np.array([(a, b) for a in range(20) for b in range(20)]).T
+    counts, _ = compare(grams, left, right)
+    assert counts.tolist() == [int(np.isin(grams.of(a), grams.of(b)).sum()) for a, b in zip(left, right, strict=True)]
