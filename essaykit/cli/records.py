@@ -307,6 +307,33 @@ class RuleListing(Record, frozen=True, kw_only=True):
     rules: tuple[RuleSummary, ...]
 
 
+class RuleStats(Record, frozen=True, kw_only=True):
+    """`rules stats --json`: the rules that did something in a corpus, most characters first."""
+
+    documents: int
+    labelled: int | None
+    """Documents of the corpus that have labels; None where no labels were given."""
+    rules: tuple[RuleRecord, ...]
+
+
+class RuleRecord(Record, frozen=True, kw_only=True):
+    """What one rule did, and what labels say of it; the last four are None without labels."""
+
+    rule: str
+    documents: int
+    operations: int
+    characters: int
+    """Code points that it took out or replaced."""
+    foreign: int | None = None
+    """Visible characters of labelled documents that it changed rightly: the labels have the text without them, or replaced."""
+    author: int | None = None
+    """Visible characters that the labels keep in an essay."""
+    unknown: int | None = None
+    """Visible characters of which the labels say nothing."""
+    precision: float | None = None
+    """foreign / (foreign + author)."""
+
+
 class RuleTest(Record, frozen=True, kw_only=True):
     """`rules test --json`."""
 

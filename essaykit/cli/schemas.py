@@ -22,6 +22,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "diff": ("essaykit.cli.records:Difference",),
     "rules list": ("essaykit.cli.records:RuleListing",),
     "rules show": ("essaykit.cli.records:RuleSummary",),
+    "rules stats": ("essaykit.cli.records:RuleStats",),
     "rules test": ("essaykit.cli.records:RuleTest",),
     "undo": ("essaykit.cli.records:Ruling",),
     "decide": ("essaykit.cli.records:Ruling",),

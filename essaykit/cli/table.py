@@ -32,7 +32,7 @@ COMMANDS: dict[str, Entry] = {
     "diff": Entry("Why and undo", "essaykit.cli.trace:diff", "Show the raw text of a document beside what cleaning left of it."),
     "undo": Entry("Why and undo", "essaykit.cli.decide:undo", "Take back what a rule did."),
     "decide": Entry("Why and undo", "essaykit.cli.decide:decide", "Rule on an operation, a place, or a rule as a whole."),
-    "rules": Entry("Why and undo", "essaykit.cli.rules:app", "List, show and test the rules of the cleaner."),
+    "rules": Entry("Why and undo", "essaykit.cli.rules:app", "List, show, measure and test the rules of the cleaner."),
     "keywords": Entry("Analysis", "essaykit.cli.analyse:keywords", "Find what the corpus, each group, or each essay is about."),
     "topics": Entry("Analysis", "essaykit.cli.analyse:topics", "Put the essays into topics, with words, essays and sentences."),
     "kwic": Entry("Analysis", "essaykit.cli.analyse:kwic", "Show every place where a word stands, with what stands around it."),

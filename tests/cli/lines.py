@@ -17,6 +17,7 @@ LINES = {
     "decide": ["decide", "diary.txt:7", "--split", "--corpus", "corpus"],
     "rules list": ["rules", "list", "--corpus", "corpus"],
     "rules show": ["rules", "show", "layout.page-dashes", "--corpus", "corpus"],
+    "rules stats": ["rules", "stats", "--corpus", "corpus"],
     "rules test": ["rules", "test"],
     "keywords": ["keywords", "--corpus", "corpus"],
     "topics": ["topics", "--corpus", "corpus"],
