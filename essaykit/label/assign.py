@@ -62,7 +62,8 @@ def label_blocks(
     ready = model()
     unsure: list[int] = []
     for index, line in enumerate(lines):
-        if line.unit.heading >= 0 or _is_outside(source.blocks[line.unit.block], line) or in_column(lines, index):
+        block = source.blocks[line.unit.block]
+        if line.unit.heading >= 0 or (len(line.text) == 1 and in_column(lines, index)) or _is_outside(block, line):
             author[index] = 0.0
         elif not line.plain:
             rows[index] = features(index, found.around, source)

@@ -8,6 +8,7 @@ may enter each part once, so a line is judged by what stands on both sides.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from math import inf, log
 from typing import NamedTuple
 
@@ -27,10 +28,6 @@ STEP = {
     (INSIDE, BODY): -0.5,
     (TRAIL, TRAIL): -0.02,
 }
-_INTO = tuple((to, tuple((a, cost) for (a, b), cost in sorted(STEP.items()) if b == to)) for to in range(4))
-"""For each state those that may stand before it, with the cost of the step."""
-
-
 CLEAR = 0.9  # where every line is as likely as this to be the author's, no other path can be better
 
 
@@ -43,6 +40,15 @@ class Zone(NamedTuple):
     """Cost of beginning with the author's text."""
     trail: float
     """Extra cost of ending with something that is not the author's."""
+
+
+@cache
+def _into(zone: Zone) -> tuple[tuple[int, tuple[tuple[int, float, float], ...]], ...]:
+    """For each state those that may stand before it, with the cost of the step and that of ending with something foreign."""
+    return tuple(
+        (to, tuple((a, cost, zone.trail if to == TRAIL != a else 0.0) for (a, b), cost in sorted(STEP.items()) if b == to))
+        for to in range(4)
+    )
 
 
 OPENING = Zone(lead=0.0, body=-0.7, trail=0.0)
@@ -68,21 +74,16 @@ def best_path(author: Sequence[float], zone: Zone) -> list[int]:
     if zone.body >= 0 and min(author) >= CLEAR:
         return [BODY] * len(author)
     floor = 1e-4
-    scores = [zone.lead, zone.body, -1e9, -1e9]
-    backs: list[list[int]] = []
-    for index, p in enumerate(author):
-        inside, outside = log(max(p, floor)), log(max(1 - p, floor))
-        if index == 0:
-            scores = [zone.lead + outside, zone.body + inside, -1e9, -1e9]
-            backs.append([LEAD] * 4)
-            continue
+    said = [(log(max(p, floor)), log(max(1 - p, floor))) for p in author]
+    scores = [zone.lead + said[0][1], zone.body + said[0][0], -1e9, -1e9]
+    backs = [[LEAD] * 4]
+    into = _into(zone)
+    for inside, outside in said[1:]:
         fresh, back = [], []
-        for state, before in _INTO:
+        for state, before in into:
             most, source = -inf, LEAD
-            for earlier, cost in before:
-                value = scores[earlier] + cost
-                if state == TRAIL and earlier != TRAIL:
-                    value += zone.trail
+            for earlier, cost, ending in before:
+                value = scores[earlier] + cost + ending
                 if value > most:
                     most, source = value, earlier
             fresh.append(most + (inside if state == BODY else outside))
