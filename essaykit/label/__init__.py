@@ -10,10 +10,11 @@ from essaykit.label.assign import label_blocks
 from essaykit.label.labelling import Labelled, Labelling, Ruling
 from essaykit.label.lines import fold
 from essaykit.label.survey import line_hash, short_lines
+from essaykit.label.title import TITLE_LABEL
 from essaykit.label.units import Unit
 from essaykit.model import Reason
 
-__all__ = ["Labelled", "Labelling", "Ruling", "Unit", "fold", "label_blocks", "line_hash", "role_meanings", "short_lines"]
+__all__ = ["TITLE_LABEL", "Labelled", "Labelling", "Ruling", "Unit", "fold", "label_blocks", "line_hash", "role_meanings", "short_lines"]
 
 
 @cache

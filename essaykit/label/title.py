@@ -9,6 +9,8 @@ from essaykit.label.labelling import Labelled
 from essaykit.label.survey import Rows, Survey
 from essaykit.model import Heading, SourceText, Span
 
+TITLE_LABEL = re.compile("^\\s*(?:题\\s*目|标\\s*题|課題|课题|论文题目|报告题目)\\s*[:：]\\s*")
+"""What a cover prints before a title."""
 _INSTITUTION = re.compile("(?:大学|学院|学校|中学|系|公司|中心|大学本科生?|研究生院)$")
 
 
@@ -48,9 +50,8 @@ def find_title(
         plain_top = index <= 1 and block.link_share == 0 and "arrows" not in row and "bars" not in row
         foreign = unit.role in ("navigation", "metadata", "page_mark")
         score += 0.9 * (unit.role == "title") - (0.5 if plain_top else 1.5) * foreign - 0.8 * (unit.role == "notice")
-        score -= (
-            1.0 * row.get("label", 0.0) + 1.5 * row.get("date", 0.0) + 1.0 * row.get("arrows", 0.0) + 1.2 * row.get("second person", 0.0)
-        )
+        score += 1.5 if TITLE_LABEL.match(line.text) else -row.get("label", 0.0)
+        score -= 1.5 * row.get("date", 0.0) + 1.0 * row.get("arrows", 0.0) + 1.2 * row.get("second person", 0.0)
         if wording:
             pairs = [text[i : i + 2] for i in range(len(text) - 1)]
             score += 2.0 * sum(p in wording for p in pairs) / len(pairs)

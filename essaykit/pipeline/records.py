@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from essaykit.flags import EssayEvidence, flag_essay
-from essaykit.label import Labelling, role_meanings
+from essaykit.label import TITLE_LABEL, Labelling, role_meanings
 from essaykit.ledger import apply_between, record_id
 from essaykit.model import Decision, Essay, Heading, Kept, KeptKind, Metadata, Operation, Role, SourceText, Span
 from essaykit.pipeline.decide import Decided
@@ -19,7 +19,6 @@ from essaykit.pipeline.sections import find_sections, trade_of
 from essaykit.read.media import HTML, MARKDOWN, MHTML
 
 _SITE_BEHIND = re.compile(r"\s+(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|example)\s*$")
-_LABEL_BEFORE = re.compile("^\\s*(?:题\\s*目|标\\s*题|課題|课题|论文题目|报告题目)\\s*[:：]\\s*")
 _NAME_BEHIND = re.compile(r"\s*[|｜_]\s*|\s+[-–—]\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
 
@@ -63,7 +62,7 @@ def essay_records(
 
 def title_text(line: str) -> str:
     """A title as its line prints it, without a site's address behind it or a cover's label before it."""
-    return _tidy(_LABEL_BEFORE.sub("", _SITE_BEHIND.sub("", line)))
+    return _tidy(TITLE_LABEL.sub("", _SITE_BEHIND.sub("", line)))
 
 
 def title_of_format(text: SourceText) -> str | None:
