@@ -37,6 +37,7 @@ RECORDS = {
     "The index of a corpus": "essaykit.store.index",
     "What a build did": "essaykit.build.report",
     "What a check found": "essaykit.build.check",
+    "What `text` wrote": "essaykit.build.texts",
     "An essay as analysis sees it": "essaykit.store.corpus",
     "What commands print": "essaykit.cli.records",
 }

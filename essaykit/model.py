@@ -91,6 +91,17 @@ class Block(Record, frozen=True, kw_only=True, gc=False):
     centred: bool = False
 
 
+class Box(Record, frozen=True, kw_only=True, gc=False):
+    """An element of a page that holds whole blocks."""
+
+    first: int
+    """Index of its first block."""
+    last: int
+    """Index behind its last block."""
+    path: str
+    """Its own step of the element path, such as ``div.main``; elements that hold the same blocks are one box: ``div#wrap/div.main``."""
+
+
 class SourceText(Record, frozen=True, kw_only=True):
     """One raw document as one string with its blocks in reading order.
 
@@ -109,6 +120,8 @@ class SourceText(Record, frozen=True, kw_only=True):
     """Address that the file itself states (canonical link, mhtml's location, record field)."""
     hosts: tuple[str, ...] = ()
     """Hosts of the page's links, most frequent first."""
+    boxes: tuple[Box, ...] = ()
+    """The elements of a page, each before those inside it; no two hold the same blocks."""
     not_text: tuple[tuple[str, int], ...] = ()
     """What was counted but is no text: ``("script", 4)``, ``("replaced surrogate", 1)``."""
 

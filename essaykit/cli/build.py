@@ -56,8 +56,8 @@ def build(
     from essaykit.cli.progress import Progress
     from essaykit.store import open_corpus
 
-    _check_encoding(encoding)
-    stdin, files = _split_stdin(paths)
+    check_encoding(encoding)
+    stdin, files = split_stdin(paths)
     try:
         with Progress(shown=not (quiet or no_progress)) as progress:
             report = build_corpus(
@@ -120,7 +120,8 @@ def check(
     return Exit.FINDINGS if report.problems else Exit.OK
 
 
-def _check_encoding(name: str | None) -> None:
+def check_encoding(name: str | None, command: str = "essaykit build") -> None:
+    """Raise a UsageError for the name of an encoding that Python does not know."""
     if name is None:
         return
     try:
@@ -129,11 +130,12 @@ def _check_encoding(name: str | None) -> None:
         return
     except (LookupError, ValueError):
         raise UsageError(
-            f"no such encoding: {name}", file="essaykit build", place="--encoding", hint="such as utf-8, gb18030, big5, utf-16"
+            f"no such encoding: {name}", file=command, place="--encoding", hint="such as utf-8, gb18030, big5, utf-16"
         ) from None
 
 
-def _split_stdin(paths: list[Path]) -> tuple[bytes | None, list[Path]]:
+def split_stdin(paths: list[Path]) -> tuple[bytes | None, list[Path]]:
+    """What stands on standard input if ``-`` is among the paths, and the other paths."""
     files = [path for path in paths if str(path) != "-"]
     if len(files) == len(paths):
         return None, files

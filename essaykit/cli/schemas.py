@@ -9,6 +9,7 @@ import msgspec
 
 OUTPUTS: dict[str, tuple[str, ...]] = {
     "build": ("essaykit.build:BuildReport",),
+    "text": ("essaykit.build.texts:TextReport",),
     "check": ("essaykit.build.check:CheckReport",),
     "list": (
         "essaykit.cli.records:Listing",

@@ -23,6 +23,7 @@ class Entry(NamedTuple):
 
 COMMANDS: dict[str, Entry] = {
     "build": Entry("Corpus", "essaykit.cli.build:build", "Read raw documents and write a corpus of clean, traceable essays."),
+    "text": Entry("Corpus", "essaykit.cli.text:text", "Write the main text of pages and documents as plain text files."),
     "check": Entry("Corpus", "essaykit.cli.build:check", "Prove that every character of every document is accounted for."),
     "list": Entry("Corpus", "essaykit.cli.corpus:list_", "List documents, essays, or what waits for an editor."),
     "show": Entry("Corpus", "essaykit.cli.corpus:show", "Show a document with its essays, or one essay."),

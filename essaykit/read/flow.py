@@ -51,7 +51,7 @@ Run = tuple[int, int, Look]
 class Flow:
     """Collects the text and blocks of one document in reading order."""
 
-    __slots__ = ("_blocks", "_length", "_looks", "_parts", "_previous", "_sizes", "after_break", "label", "pieces")
+    __slots__ = ("_length", "_looks", "_parts", "_previous", "_sizes", "after_break", "blocks", "label", "pieces")
 
     def __init__(self) -> None:
         self.label = ""
@@ -60,9 +60,10 @@ class Flow:
         """What stands on the current line."""
         self.after_break = False
         """Whether a line break has ended the line before."""
+        self.blocks: list[Block] = []
+        """The lines that have ended."""
         self._parts: list[str] = []
         self._length = 0
-        self._blocks: list[Block] = []
         self._sizes: list[float] = []
         self._looks: list[Look] = []
         self._previous: Place | None = None  # container of the line before, if a line break ended that
@@ -88,8 +89,8 @@ class Flow:
 
     def extend(self, other: Flow) -> None:
         """Append what another flow has collected."""
-        if other._blocks:
-            self.append("".join(other._parts), other._blocks, other._sizes)
+        if other.blocks:
+            self.append("".join(other._parts), other.blocks, other._sizes)
 
     def append(self, text: str, blocks: Sequence[Block], sizes: Sequence[float] = ()) -> None:
         """Append a text that has its blocks already."""
@@ -97,23 +98,23 @@ class Flow:
             self._write("\n")
         base = self._length
         self._write(text)
-        self._blocks.extend(replace(block, start=block.start + base, end=block.end + base) for block in blocks)
+        self.blocks.extend(replace(block, start=block.start + base, end=block.end + base) for block in blocks)
         self._sizes.extend(sizes or [0.0] * len(blocks))
 
     def result(self) -> tuple[str, tuple[Block, ...]]:
         """The text and its blocks; text larger than most counts as bold."""
         weights: Counter[float] = Counter()
-        for block, size in zip(self._blocks, self._sizes, strict=True):
+        for block, size in zip(self.blocks, self._sizes, strict=True):
             if size:
                 weights[size] += block.end - block.start
         if len(weights) > 1:
             usual = max(weights, key=lambda size: (weights[size], -size))
             blocks = [
                 replace(block, bold=True) if size > LARGE * usual and not block.bold else block
-                for block, size in zip(self._blocks, self._sizes, strict=True)
+                for block, size in zip(self.blocks, self._sizes, strict=True)
             ]
         else:
-            blocks = self._blocks
+            blocks = self.blocks
         return "".join(self._parts), tuple(blocks)
 
     def _write(self, text: str) -> None:
@@ -138,8 +139,8 @@ class Flow:
         kind = place.kind
         if self.after_break and kind in _BREAKABLE:
             kind = "line"
-            if self._previous is place and self._blocks[-1].kind in _BREAKABLE:
-                self._blocks[-1] = replace(self._blocks[-1], kind="line")
+            if self._previous is place and self.blocks[-1].kind in _BREAKABLE:
+                self.blocks[-1] = replace(self.blocks[-1], kind="line")
         self._previous = place if broken else None
         first = looks[0]
         if len(looks) == 1 or looks.count(first) == len(looks):
@@ -180,7 +181,7 @@ class Flow:
                 if look.path != path:
                     path = place.path
             link = round(linked / total, 4) if total else 0.0
-        self._blocks.append(
+        self.blocks.append(
             Block(
                 start=base + start,
                 end=base + end,

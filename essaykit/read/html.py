@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from essaykit.errors import ReadError
-from essaykit.model import BlockKind, SourceText
+from essaykit.model import BlockKind, Box, SourceText
 from essaykit.read.css import FOR_GOOD, NO_STYLE, SIZE, colour, hiding_classes, parse_style
 from essaykit.read.encoding import decode
 from essaykit.read.flow import Flow, Look, Place
@@ -77,7 +77,7 @@ _ASCII_SPACE = " \t\n\r\f"
 class _Open:
     """An open element: what holds for the text in it. Siblings that look alike share one."""
 
-    __slots__ = ("block", "centred", "ground", "hides", "inside", "look", "place", "pre", "special", "tag")
+    __slots__ = ("block", "centred", "ground", "hides", "inside", "look", "place", "pre", "special", "step", "tag")
 
     def __init__(
         self,
@@ -85,6 +85,7 @@ class _Open:
         look: Look,
         place: Place,
         *,
+        step: str = "",
         hides: int = 0,
         pre: bool = False,
         block: bool = False,
@@ -95,6 +96,7 @@ class _Open:
         self.look = look
         self.place = place
         self.hides = hides
+        self.step = step
         self.pre = pre
         self.block = block
         self.ground = ground
@@ -133,6 +135,8 @@ class _Reader:
         self._top = _Open("", Look(), Place())
         self._lists: list[_List] = []
         self._titles = 0
+        self._firsts: list[int] = []  # for each open block element, how many blocks stand before it
+        self._boxes: list[tuple[int, int, str]] = []
         self._sheet: list[str] = []
         self._hiding: set[str] = set()
         self._skip = ""  # element that is not text, and how many of it are open
@@ -166,6 +170,7 @@ class _Reader:
             flow = self.flow
             if flow.pieces or flow.after_break:
                 flow.end(top.place, collapse=not top.pre)
+            self._firsts.append(len(flow.blocks))
         if found.special:
             self._special(tag, attrib)
         self._stack.append(top)
@@ -189,6 +194,7 @@ class _Reader:
             flow = self.flow
             if flow.pieces or flow.after_break:
                 flow.end(top.place, collapse=not top.pre)
+            self._box(self._firsts.pop(), len(flow.blocks), top.step)
             if top.special:
                 if tag == "li":
                     flow.label = ""
@@ -228,6 +234,18 @@ class _Reader:
     def close(self) -> None:
         """The page ends."""
         self.flow.end(self._top.place)
+
+    def boxes(self) -> tuple[Box, ...]:
+        """The block elements that hold text, each before those inside it."""
+        return tuple(Box(first=a, last=b, path=path) for a, b, path in sorted(self._boxes, key=lambda box: (box[0], -box[1])))
+
+    def _box(self, first: int, last: int, step: str) -> None:
+        """A block element has ended; one that holds the blocks of the one that ended before it shares its box."""
+        if last > first:
+            boxes = self._boxes
+            if boxes and boxes[-1][0] == first and boxes[-1][1] == last:
+                step = f"{step}/{boxes.pop()[2]}"
+            boxes.append((first, last, step if len(step) <= PATH_CHARS else "…" + step[1 - PATH_CHARS :]))
 
     @property
     def depth(self) -> int:
@@ -280,7 +298,8 @@ def _opened(tag: str, attrib: Mapping[str, str], top: _Open, hiding: set[str]) -
     style = parse_style(css[:STYLE_CHARS]) if css else NO_STYLE
     names, ident = get("class", ""), get("id", "")
     block = tag in _BLOCK or style.block
-    path = _path(top.look.path, tag, names, ident)
+    step = _step(tag, names, ident) if names or ident else tag
+    path = _path(top.look.path, step)
 
     hides = top.hides & ~style.shows | style.hides
     ground = style.ground or (colour(get("bgcolor", "")) if "bgcolor" in attrib else top.ground)
@@ -322,16 +341,21 @@ def _opened(tag: str, attrib: Mapping[str, str], top: _Open, hiding: set[str]) -
             kind, level = "heading", top.place.level
         place = Place(path, kind, level, centred)
     pre = top.pre or tag in _PRE or style.pre
-    return _Open(tag, look, place, hides=hides, pre=pre, block=block, ground=ground, centred=centred)
+    return _Open(tag, look, place, step=step, hides=hides, pre=pre, block=block, ground=ground, centred=centred)
 
 
-def _path(parent: str, tag: str, names: str, ident: str) -> str:
-    """Path of an element, kept short."""
+def _step(tag: str, names: str, ident: str) -> str:
+    """An element's step of a path: tag, class names, id; kept short."""
     step = tag
     if names:
-        step += "".join(f".{name[:40]}" for name in names.split()[:4])
+        step += "".join([f".{name[:40]}" for name in names.split()[:4]])
     if ident:
         step += f"#{''.join(ident.split())[:40]}"
+    return step
+
+
+def _path(parent: str, step: str) -> str:
+    """Path of an element, kept short."""
     path = f"{parent}/{step}" if parent else step
     return path if len(path) <= PATH_CHARS else "…" + path[1 - PATH_CHARS :]
 
@@ -402,6 +426,7 @@ def html_source(text: str, *, encoding: str | None = None, evidence: str = "", r
         name=" ".join("".join(reader.title).split()),
         url=url,
         hosts=tuple(host for host, _ in hosts),
+        boxes=reader.boxes(),
         not_text=tuple(sorted((what, count) for what, count in reader.counts.items() if count)),
     )
 

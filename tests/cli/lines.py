@@ -6,6 +6,7 @@ NOTICE = next(o.id for o in diary().operations if o.rule == "site.download-notic
 
 LINES = {
     "build": ["build", "raw.txt", "--out", "new"],
+    "text": ["text", "raw.txt", "--out", "texts"],
     "check": ["check", "--corpus", "corpus"],
     "list": ["list", "--corpus", "corpus"],
     "show": ["show", "diary.txt", "--corpus", "corpus"],

@@ -330,3 +330,23 @@ def test_a_page_reads_the_same_in_chunks(pieces, size):
         assert html.html_source(text) == whole
     finally:
         html.CHUNK = whole_reader
+
+
+# ---- boxes ---------------------------------------------------------------------------------------
+
+
+def boxes(page):
+    return [(box.first, box.last, box.path) for box in html.html_source(page).boxes]
+
+
+def test_boxes_hold_whole_blocks_and_stand_before_what_is_inside_them():
+    page = "<body><div id=a><p>一<p>二</div><div class='b c'>三</div>"
+    assert boxes(page) == [(0, 3, "html/body"), (0, 2, "div#a"), (0, 1, "p"), (1, 2, "p"), (2, 3, "div.b.c")]
+
+
+def test_elements_that_hold_the_same_blocks_are_one_box():
+    assert boxes("<div><div class=x><span>一</span></div></div>") == [(0, 1, "html/body/div/div.x")]
+
+
+def test_elements_without_text_have_no_box():
+    assert boxes("<div><div></div><img></div><p>一</p>") == [(0, 1, "html/body/p")]

@@ -1,0 +1,124 @@
+"""The boxes of a page as a tree: for each what its text is like, and for each block the boxes around it that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from essaykit.model import Box
+from essaykit.page.measures import Measures
+from essaykit.page.names import groups, groups_of
+
+WHOLE = 0.98  # share of a page's prose from which a box is the page itself: its names say nothing of its parts
+HALF = 0.5  # a box with half of the prose may be called a column ("left") and hold the text all the same
+CLOSE = 5  # blocks of the smallest box that is looked at
+ROOMY = 300  # characters of the smallest box whose density is looked at
+DENSE = 0.6
+
+Array = NDArray[np.float64]
+_WIDE_NAMES = 3
+"""So many groups of names, content, comment and foot, count up to `WHOLE`."""
+
+
+class Boxes(NamedTuple):
+    """Boxes with sums over their blocks; numbers are indexes of boxes."""
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    parent: list[int]
+    inner: NDArray[np.int64]
+    """For each block the innermost box around it."""
+    characters: Array
+    density: Array
+    """Share of running prose."""
+    linked: Array
+    """Share of characters in links."""
+    links: Array
+    """Share of blocks that are nothing but a link."""
+    covered: Array
+    """Share of the page's prose."""
+    named: Array
+    """For each box and group of names whether it, or one around it, is named so."""
+
+
+def arrange(boxes: Sequence[Box], by: Measures) -> Boxes:
+    """The boxes of a page; one around all of it stands in where the outermost does not hold everything."""
+    count = len(by.characters)
+    if not boxes or boxes[0].first or boxes[0].last < count:
+        boxes = (Box(first=0, last=count, path=""), *boxes)
+    first, last = np.array([b.first for b in boxes]), np.array([b.last for b in boxes])
+    parent, inner, open_ = [], np.zeros(count, np.int64), [0]
+    for index, box in enumerate(boxes):
+        while open_[-1] and boxes[open_[-1]].last <= box.first:
+            open_.pop()
+        parent.append(open_[-1] if index else -1)
+        open_.append(index)
+        inner[box.first : box.last] = index
+
+    def total(values: Array) -> Array:
+        sums = np.concatenate(([0.0], np.cumsum(values)))
+        held: Array = sums[last] - sums[first]
+        return held
+
+    characters, prose = total(by.characters), total(by.prose)
+    covered = prose / max(by.prose.sum(), 1e-9)
+    named = np.zeros((len(boxes), len(groups())))
+    for index, (box, share) in enumerate(zip(boxes, covered.tolist(), strict=True)):
+        if parent[index] >= 0:
+            named[index] = named[parent[index]]
+        if share < WHOLE:
+            said = groups_of(box.path)
+            if True in said:
+                heard = len(said) if share < HALF else _WIDE_NAMES
+                named[index, :heard] = np.maximum(named[index, :heard], said[:heard])
+    return Boxes(
+        first, last, parent, inner, characters, prose / characters, total(by.characters * by.linked) / characters,
+        total(by.only_link) / (last - first), covered, named,
+    )  # fmt: skip
+
+
+def nearest(boxes: Boxes, fits: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """For each box the innermost one that fits, itself or around it; the outermost where none does."""
+    found = list(range(len(boxes.parent)))
+    for index, (good, parent) in enumerate(zip(fits.tolist(), boxes.parent, strict=True)):
+        if not good and parent >= 0:
+            found[index] = found[parent]
+    return np.array(found)
+
+
+def running(boxes: Boxes, values: Array, combine: Callable[[float, float], float] = max) -> Array:
+    """For each box the values of it and of those around it, combined from the outermost on."""
+    out: list[float] = values.tolist()
+    for index, parent in enumerate(boxes.parent):
+        if parent >= 0:
+            out[index] = combine(out[parent], out[index])
+    return np.array(out)
+
+
+def heart(boxes: Boxes, by: Measures) -> int:
+    """The box that holds most prose close by: paragraphs count fully for the box right around them, less for those further out.
+
+    The idea is that of Arc90's Readability.
+    """
+    sizes = (boxes.last - boxes.first).tolist()
+    parent = boxes.parent
+    prose = np.concatenate(([0.0], np.cumsum(by.prose)))
+    whole: list[float] = (prose[boxes.last] - prose[boxes.first]).tolist()
+    own = list(whole)
+    for index, above in enumerate(parent):
+        if above >= 0:
+            own[above] -= whole[index]
+    direct = [0.0] * len(own)
+    for index, (size, above) in enumerate(zip(sizes, parent, strict=True)):
+        direct[above if size == 1 and above >= 0 else index] += own[index]
+    score = list(direct)
+    for index, value in enumerate(direct):
+        above = parent[index]
+        if above >= 0 and value:
+            score[above] += value / 2
+            if parent[above] >= 0:
+                score[parent[above]] += value / 4
+    return int(np.argmax(np.array(score) * (1 - boxes.linked)))

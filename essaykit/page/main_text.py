@@ -1,0 +1,67 @@
+"""The main text of a page: which blocks it is, and why the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from essaykit.model import SourceText
+from essaykit.page.decode import choose
+from essaykit.page.features import Survey, survey
+from essaykit.page.model import Weights, contributions, shares, shipped
+from essaykit.page.names import groups
+
+UNSEEN = 0.02  # what a reader does not see, or fills in himself, is hardly ever text
+REPEATED = 0.1  # nor is a line that stands on other pages of the site
+
+Array = NDArray[np.float64]
+
+
+class MainText(NamedTuple):
+    """What was decided about a page."""
+
+    blocks: tuple[int, ...]
+    """Indexes of the blocks that are the main text, in order."""
+    share: Array
+    """Probability of each block."""
+    page: Survey | None
+    weights: Weights
+
+
+def find_main_text(source: SourceText, repeated: Mapping[int, int] | None = None, weights: Weights | None = None) -> MainText:
+    """Find the main text of a page.
+
+    Args:
+        source: what was read.
+        repeated: for each block that stands on other pages of the site too, on how many.
+        weights: other weights than those shipped.
+    """
+    weights = weights or shipped()
+    if not source.blocks:
+        return MainText((), np.zeros(0), None, weights)
+    page = survey(source)
+    share = shares(page, weights)
+    share = np.where((page.by.hidden > 0) | (page.by.field > 0), share * UNSEEN, share)
+    if repeated:
+        share[list(repeated)] *= REPEATED
+    return MainText(tuple(choose(share, page.by.characters, page.boxes, source.blocks)), share, page, weights)
+
+
+def why_outside(found: MainText, index: int) -> tuple[str, ...]:
+    """Why a block is not main text, for a person: what can be seen first, then what weighed most."""
+    page = found.page
+    if page is None:
+        return ()
+    reasons = ["outside the page's main text"]
+    linked, links = page.by.linked[index], page.boxes.links[page.boxes.inner[index]]
+    if linked >= 0.5:
+        reasons.append(f"{linked:.0%} of its characters are links")
+    elif links >= 0.5:
+        reasons.append(f"{links:.0%} of the lines around it are links")
+    named = [group.name for group, said in zip(groups()[1:], page.boxes.named[page.boxes.inner[index]][1:], strict=True) if said]
+    if named:
+        reasons.append(f"in an element named like {' or '.join(named)}")
+    return (*reasons, *contributions(page, index, found.weights, most=3))

@@ -1,0 +1,79 @@
+"""What class names, ids and tags say of the text inside an element: content, navigation, comments …; a data file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from essaykit.cards import package_text
+
+_NUMBER = re.compile("[0-9]{4,}")  # shorter ones number columns and tabs
+_TAG = re.compile("[^.#]*")
+_CODE = frozenset({"pre", "code", "xmp", "listing"})
+_FIELDS = frozenset({"textarea"})
+
+
+class Group(NamedTuple):
+    """Names that say the same."""
+
+    name: str
+    parts: re.Pattern[str] | None
+    tags: frozenset[str]
+
+
+@cache
+def groups() -> tuple[Group, ...]:
+    """The groups of names; the first speaks for text, all others against it."""
+    found = tomllib.loads(package_text("essaykit.page", "names.toml"))
+    return tuple(
+        Group(name, re.compile(card["parts"], re.IGNORECASE) if card["parts"] else None, frozenset(card["tags"]))
+        for name, card in found.items()
+    )
+
+
+@lru_cache(maxsize=8192)
+def groups_of(path: str) -> tuple[bool, ...]:
+    """For each group whether a step of a path is named so.
+
+    >>> [g.name for g, said in zip(groups(), groups_of("div.wrap/div.article-body"), strict=True) if said]
+    ['content']
+    """
+    said = [False] * len(groups())
+    for step in path.split("/"):
+        tag = _TAG.match(step)[0]  # type: ignore[index]  # the pattern matches anything
+        if tag in {"html", "body"}:
+            continue
+        names = step[len(tag) :]
+        for index, group in enumerate(groups()):
+            if tag in group.tags or (names and group.parts is not None and group.parts.search(names)):
+                said[index] = True
+    return tuple(said)
+
+
+class Ending(NamedTuple):
+    """What the end of a block's path says of the block itself."""
+
+    groups: tuple[bool, ...]
+    code: bool
+    field: bool
+    """It is the content of an input field."""
+
+
+@lru_cache(maxsize=8192)
+def ending_of(path: str) -> Ending:
+    """What a block's own element and the one around it are called."""
+    steps = path.split("/")
+    tags = {_TAG.match(step)[0] for step in steps}  # type: ignore[index]
+    return Ending(groups_of("/".join(steps[-2:])), not _CODE.isdisjoint(tags), not _FIELDS.isdisjoint(tags))
+
+
+@lru_cache(maxsize=8192)
+def numbered_steps(path: str) -> tuple[str, ...]:
+    """The steps of a path whose id counts, number left out: posts of a forum share them.
+
+    >>> numbered_steps("body/div#post_4711/p")
+    ('div#post_',)
+    """
+    return tuple(_NUMBER.sub("", step) for step in path.split("/") if "#" in step and _NUMBER.search(step.rpartition("#")[2]))
