@@ -30,9 +30,9 @@ def text(
 ) -> Exit:
     """Write the main text of pages and documents as plain text files.
 
-    Each document, whatever its genre, becomes DIR/<its name>.txt: UTF-8, one block a line. Of a web page that is its main text without navigation, lists of
-    other stories, comments and notices; of other documents what the labels take for the author's, headings included. No essays are split
-    off and nothing is repaired; 'essaykit build' does that. Documents with the same name get numbered files, which is said.
+    Each document, whatever its genre, becomes DIR/<its name>.txt: UTF-8, one block a line. Of a web page that is its main text without
+    navigation, lists of other stories, comments and notices; of other documents what the labels take for the author's, headings included.
+    No essays are split off and nothing is repaired; 'essaykit build' does that. Documents of one name get numbered files, which is said.
 
     Examples:
       $ essaykit text page.html --out texts

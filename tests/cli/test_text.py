@@ -34,7 +34,8 @@ def test_the_main_text_of_a_page_one_block_a_line(place, essaykit):
 
 
 def test_any_genre_headings_included_notices_out(place, essaykit):
-    recipe = f"红烧茄子的做法\n一、备料\n{TEXT[0]}\n二、下锅\n{TEXT[1]}\n版权声明：本文档由会员上传，版权归原作者所有，如有侵权请联系客服删除。\n"
+    notice = "版权声明：本文档由会员上传，版权归原作者所有，如有侵权请联系客服删除。"
+    recipe = f"红烧茄子的做法\n一、备料\n{TEXT[0]}\n二、下锅\n{TEXT[1]}\n{notice}\n"
     (place / "recipe.txt").write_text(recipe, encoding="gb18030")
     assert essaykit("text", "recipe.txt", "--quiet") == (Exit.OK, "", "")
     assert written(place, "recipe.txt") == ["红烧茄子的做法", "一、备料", TEXT[0], "二、下锅", TEXT[1], ""]
