@@ -31,6 +31,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "topics": ("essaykit.analyse.topics:TopicResult",),
     "kwic": ("essaykit.analyse.concordance:Concordance",),
     "copies": ("essaykit.copies.result:CopiesResult",),
+    "overlap": ("essaykit.copies.overlap:OverlapResult",),
     "template list": ("essaykit.draft.template:TemplateListing",),
     "template show": ("essaykit.draft.template:Template",),
     "draft build": ("essaykit.draft.assemble:Draft",),

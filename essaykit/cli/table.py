@@ -38,6 +38,7 @@ COMMANDS: dict[str, Entry] = {
     "topics": Entry("Analysis", "essaykit.cli.analyse:topics", "Put the essays into topics, with words, essays and sentences."),
     "kwic": Entry("Analysis", "essaykit.cli.analyse:kwic", "Show every place where a word stands, with what stands around it."),
     "copies": Entry("Analysis", "essaykit.cli.copies:copies", "Find copies, and count the independent sources."),
+    "overlap": Entry("Analysis", "essaykit.cli.copies:overlap", "Show which passages of a text stand in a corpus, and how much."),
     "template": Entry("Drafts", "essaykit.cli.draft:template_app", "List and show the kinds of text that can be drafted."),
     "facts": Entry("Drafts", "essaykit.cli.draft:facts_app", "Collect your own facts for a draft."),
     "draft": Entry("Drafts", "essaykit.cli.draft:draft_app", "Build a draft from a template, your facts, and excerpts."),

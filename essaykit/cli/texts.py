@@ -44,6 +44,18 @@ def given_texts(corpus: Path, given: Sequence[Path] | None, *, everything: bool)
     return found
 
 
+def given_text(path: Path) -> str:
+    """The text of one file, or of standard input.
+
+    Raises:
+        ReadError: if it can't be read, is empty or no text.
+    """
+    data = _bytes(path)
+    if not data.strip():
+        raise ReadError("is empty", file=str(path), hint="name a file that holds a text")
+    return _lines(_decoded(path, data))
+
+
 def given_segmenter(user_dict: Path | None, corpus: Path | None = None) -> Segmenter:
     """The segmentation, with the user's dictionary if there is one; cuts are kept in the state folder of the corpus, if it has one.
 

@@ -16,7 +16,8 @@ import numpy as np
 
 from essaykit import __version__
 from essaykit.copies.find import Found, find_copies
-from essaykit.copies.grams import SIZE, Codes, Grams, Ints, find_grams, joined
+from essaykit.copies.grams import SIZE, Grams, find_grams, joined
+from essaykit.copies.index import Index
 from essaykit.copies.result import CopiesResult, told
 from essaykit.errors import CorpusError
 from essaykit.store import Corpus
@@ -111,12 +112,15 @@ def independent_sources(corpus: Corpus) -> dict[str, int] | None:
     return dict(zip(record.ids, np.frombuffer(record.sources, "<u4").tolist(), strict=True))
 
 
-def kept_stock(corpus: Corpus) -> tuple[Codes, Ints] | None:
-    """Fingerprints that are stock in a corpus, and on how many sources each stands."""
+def corpus_index(corpus: Corpus, ids: Sequence[str], grams: Grams) -> Index:
+    """An index of the essays of a corpus; copies are looked for if that is not kept."""
+    _, found = corpus_copies(corpus, ids, grams)
+    if found is not None:
+        return Index(grams, found.stock, found.stock_counts)
     record = _load_copies(corpus)
-    if record is None:
-        return None
-    return np.frombuffer(record.stock, "<u4").astype(np.uint32), np.frombuffer(record.stock_counts, "<u4").astype(np.int64)
+    if record is None:  # the file has gone meanwhile
+        return Index.of(grams)
+    return Index(grams, np.frombuffer(record.stock, "<u4").astype(np.uint32), np.frombuffer(record.stock_counts, "<u4").astype(np.int64))
 
 
 def _load_copies(corpus: Corpus) -> _KeptCopies | None:

@@ -24,6 +24,7 @@ LINES = {
     "topics": ["topics", "--corpus", "corpus"],
     "kwic": ["kwic", "网点", "--corpus", "corpus"],
     "copies": ["copies", "--corpus", "corpus"],
+    "overlap": ["overlap", "raw.txt", "--against", "corpus"],
     "template list": ["template", "list"],
     "template show": ["template", "show", "report"],
     "facts new": ["facts", "new", "report"],
