@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from essaykit.copies.compare import Floats, compare
-from essaykit.copies.grams import Bools, Codes, Grams, Ints, joined
-from essaykit.copies.sketch import Sketches, candidates, find_sketches
+from essaykit.copies.grams import Bools, Codes, Grams, Ints
+from essaykit.copies.sketch import WINDOW, Sketches, candidates, find_sketches
 from essaykit.copies.sources import Pairs, linked_groups, renumbered, tight_groups, voices
 from essaykit.copies.stock import are_among, everywhere, stock_grams
 
@@ -37,7 +37,7 @@ class Found:
     """Pairs that have nothing but stock in common."""
     stock_right: Ints
     stock_share: Floats
-    """Of the grams of the shorter text."""
+    """Of the grams of the shorter text, as the sketches tell it."""
     sources: Ints
     """Number of the source of each text."""
     stock: Codes
@@ -47,14 +47,14 @@ class Found:
 
 
 def find_copies(grams: Grams) -> Found:
-    """Find copies in two passes: the sources, then what is stock among them, then the pairs without it.
+    """Find copies in two passes: the sources, then what is stock among them, then the pairs and the sources without it.
 
     Texts that are letter for letter alike in normal form are worked on once.
     """
     first, group = _alike(grams)
     if len(first) == len(grams):
         return _find(grams)
-    found = _find(joined(Grams(grams.of(text), np.array([0, grams.sizes[text]])) for text in first.tolist()))
+    found = _find(grams.some(first))
     order = np.argsort(group, kind="stable")
     members = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
     shown = [m if len(m) <= FAMILY else m[:1] for m in members]
@@ -88,10 +88,14 @@ def _alike(grams: Grams) -> tuple[Ints, Ints]:
 
 def _spread(members: list[Ints], left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
     """Pairs of groups as pairs of all their texts, and the row that each comes from."""
-    a, b, rows = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for row, (x, y) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        a.append(np.repeat(members[x], len(members[y])))
-        b.append(np.tile(members[y], len(members[x])))
+    sizes = np.fromiter(map(len, members), np.int64, len(members))
+    alone = np.fromiter((m[0] for m in members), np.int64, len(members))
+    single = (sizes[left] == 1) & (sizes[right] == 1)
+    a, b, rows = [alone[left[single]]], [alone[right[single]]], [np.flatnonzero(single)]
+    for row in np.flatnonzero(~single).tolist():
+        x, y = members[int(left[row])], members[int(right[row])]
+        a.append(np.repeat(x, len(y)))
+        b.append(np.tile(y, len(x)))
         rows.append(np.full(len(a[-1]), row))
     return np.concatenate(a), np.concatenate(b), np.concatenate(rows)
 
@@ -114,36 +118,49 @@ def _spread_sources(sources: Ints, group: Ints, sizes: Ints) -> Ints:
 
 def _find(grams: Grams) -> Found:
     sketches = find_sketches(grams, SOURCE_BINS, everywhere(grams))
-    a, b, likeness = _likenesses(sketches)
-    groups = tight_groups(len(grams), (a, b, likeness))
-    speaking = voices(groups)
-    pairs = a, b, likeness
-    if len(speaking) < len(grams):
-        first, second, likeness = _likenesses(sketches[speaking])
-        pairs = speaking[first], speaking[second], likeness
-    sources = linked_groups(groups, speaking, pairs)
-    stock, counts = stock_grams(grams, sources)
+    a, b, likeness = _likely(sketches, *candidates(sketches, SOURCE_AGREEING))
+    stock, counts = stock_grams(grams, _sources(sketches, (a, b, likeness)))
     inside = are_among(grams.values, stock)
-    left, right = _with_families(sources, *candidates(find_sketches(grams, PAIR_BINS, inside))[:2])
+    sketches = find_sketches(grams, PAIR_BINS, inside)
+    left, right, agreeing = candidates(sketches)
+    alike = agreeing * SOURCE_BINS >= SOURCE_AGREEING * PAIR_BINS
+    sources = _sources(sketches, _likely(sketches, left[alike], right[alike], agreeing[alike]))
+    left, right = _with_families(sources, left, right)
     own = _own(grams, inside)
     here, left_share = compare(grams, left, right, inside)
     there, right_share = compare(grams, right, left, inside)
     contained = np.maximum(here / np.maximum(own[left], 1), there / np.maximum(own[right], 1))
     listed = contained >= CONTAINED
-    others = ~np.isin(a * len(grams) + b, left[listed] * len(grams) + right[listed])
-    a, b = a[others], b[others]
-    raw = compare(grams, a, b)[0] / np.maximum(np.minimum(grams.sizes[a], grams.sizes[b]), 1)
-    only = raw >= ALIKE
+    shared = likeness * (grams.sizes[a] + grams.sizes[b]) / (1 + likeness)
+    raw = np.minimum(1.0, shared / np.maximum(np.minimum(grams.sizes[a], grams.sizes[b]), 1))
+    only = (raw >= ALIKE) & ~np.isin(a * len(grams) + b, left[listed] * len(grams) + right[listed])
     return Found(
         left[listed], right[listed], left_share[listed], right_share[listed], a[only], b[only], raw[only], sources, stock, counts
     )  # fmt: skip
 
 
-def _likenesses(sketches: Sketches) -> Pairs:
-    """Pairs that are worth a look, with the Jaccard index of their grams as their sketches tell it."""
-    a, b, agreeing = candidates(sketches, SOURCE_AGREEING)
+def _likely(sketches: Sketches, left: Ints, right: Ints, agreeing: Ints) -> Pairs:
+    """Pairs with the Jaccard index of their grams as their sketches tell it."""
     filled = np.count_nonzero(sketches, axis=1)
-    return a, b, agreeing / np.maximum(np.maximum(filled[a], filled[b]), 1)
+    return left, right, agreeing / np.maximum(np.maximum(filled[left], filled[right]), 1)
+
+
+def _sources(sketches: Sketches, pairs: Pairs) -> Ints:
+    """The source of each text. Of what is very much alike only some texts have a say."""
+    groups = tight_groups(len(sketches), pairs)
+    speaking = voices(groups)
+    if len(groups) and np.bincount(groups).max() > WINDOW // 2:  # so many may have hidden others from one another
+        own = sketches[speaking]
+        least = SOURCE_AGREEING * own.shape[1] // SOURCE_BINS
+        first, second, likeness = _likely(own, *candidates(own, least))
+        pairs = speaking[first], speaking[second], likeness
+    elif len(speaking) < len(groups):
+        speaks = np.zeros(len(groups), dtype=bool)
+        speaks[speaking] = True
+        left, right, likeness = pairs
+        both = speaks[left] & speaks[right]
+        pairs = left[both], right[both], likeness[both]
+    return linked_groups(groups, speaking, pairs)
 
 
 def _own(grams: Grams, inside: Bools) -> Ints:

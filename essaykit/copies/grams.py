@@ -41,14 +41,16 @@ class Grams:
         """The fingerprints of one text."""
         return self.values[self.starts[text] : self.starts[text + 1]]
 
+    def some(self, texts: Ints) -> Grams:
+        """The fingerprints of some of the texts, in the order given."""
+        spans = zip(self.starts[texts].tolist(), self.starts[texts + 1].tolist(), strict=True)
+        values = np.concatenate([np.zeros(0, np.uint32), *(self.values[low:high] for low, high in spans)])
+        return Grams(values, np.concatenate((np.zeros(1, np.int64), np.cumsum(self.sizes[texts]))))
+
     @property
     def sizes(self) -> Ints:
         """How many each text has."""
         return np.diff(self.starts)
-
-    def owners(self) -> Ints:
-        """For each fingerprint, the number of its text."""
-        return np.repeat(np.arange(len(self)), self.sizes)
 
     def blocks(self) -> Iterator[tuple[int, int]]:
         """Ranges of texts that together are not much larger than `BLOCK`."""

@@ -45,7 +45,7 @@ class StockPair(Record, frozen=True, kw_only=True):
     a: str
     b: str
     share: float
-    """Of the 5-grams of the shorter text."""
+    """Of the 5-grams of the shorter text, to within some hundredths."""
 
 
 class Source(Record, frozen=True, kw_only=True):

@@ -46,12 +46,13 @@ def find_sketches(grams: Grams, bins: int, left_out: Bools | None = None) -> Ske
 def candidates(sketches: Sketches, agreeing: int = 1) -> tuple[Ints, Ints, Ints]:
     """Pairs of texts that agree in at least so many bins: first and second, in order, and in how many they agree."""
     texts, bins = sketches.shape
+    bands = np.ascontiguousarray(sketches.T)
     gathered: list[npt.NDArray[np.uint64]] = []
     keys = np.zeros(0, np.uint64)
     counts = np.zeros(0, np.int64)
     waiting = 0
     for band in range(bins):
-        for first, second in _neighbours(sketches[:, band], sketches[:, (band + 1) % bins]):
+        for first, second in _neighbours(bands[band], bands[(band + 1) % bins]):
             gathered.append(np.minimum(first, second) * np.uint64(texts) + np.maximum(first, second))
             waiting += len(first)
         if waiting > max(_SOME, len(keys)):

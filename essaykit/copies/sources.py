@@ -60,11 +60,16 @@ def linked_groups(groups: Ints, speaking: Ints, pairs: Pairs) -> Ints:
     a, b = groups[left], groups[right]
     apart = a != b
     keys, inverse = np.unique(np.minimum(a, b)[apart] * count + np.maximum(a, b)[apart], return_inverse=True)
-    totals = np.bincount(inverse, weights=likeness[apart], minlength=len(keys)).tolist()
-    links = np.bincount(inverse, minlength=len(keys)).tolist()
-    sizes = np.bincount(groups[speaking], minlength=count).tolist()
-    edges = zip((keys // max(count, 1)).tolist(), (keys % max(count, 1)).tolist(), totals, links, strict=True)
-    return renumbered(np.array(_merged(sizes, edges), dtype=np.int64)[groups]) if count else groups
+    totals = np.bincount(inverse, weights=likeness[apart], minlength=len(keys))
+    links = np.bincount(inverse, minlength=len(keys))
+    sizes = np.bincount(groups[speaking], minlength=count)
+    one, other = keys // max(count, 1), keys % max(count, 1)
+    passing = totals >= LIKENESS * sizes[one] * sizes[other]
+    may = np.zeros(count, dtype=bool)  # an average is never above its largest part: who is near to none stays alone
+    may[one[passing]] = may[other[passing]] = True
+    kept = may[one] & may[other]
+    edges = zip(one[kept].tolist(), other[kept].tolist(), totals[kept].tolist(), links[kept].tolist(), strict=True)
+    return renumbered(np.array(_merged(sizes.tolist(), edges), dtype=np.int64)[groups]) if count else groups
 
 
 def _merged(sizes: list[int], edges: Iterable[tuple[int, int, float, int]]) -> list[int]:

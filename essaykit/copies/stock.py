@@ -15,6 +15,8 @@ MOST_LOST = 0.8
 """A text that would lose a greater share of itself is one of many copies rather than full of stock, and keeps all."""
 _PART = 1 << 23
 """Fingerprints that are sorted at a time."""
+_SAMPLE = 1 << 21
+"""Fingerprints among which those that stand everywhere are looked for."""
 _CELLS = 20
 
 
@@ -72,8 +74,8 @@ def everywhere(grams: Grams) -> Bools | None:
     """Fingerprints that stand in so many places that they make no pair worth comparing; None if there are none."""
     if len(grams) <= EVERYWHERE:
         return None
-    step = max(1, len(grams.values) // _PART)
-    some = grams.values if step == 1 else np.concatenate([grams.of(text) for text in range(0, len(grams), step)])
+    step = max(1, len(grams.values) // _SAMPLE)
+    some = grams.values if step == 1 else grams.some(np.arange(0, len(grams), step)).values
     often = _often(some, max(EVERYWHERE // step, 20))
     if not len(often):
         return None

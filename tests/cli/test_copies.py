@@ -10,12 +10,16 @@ from essaykit.store import open_corpus
 from tests.cli.conftest import corpus, essaykit  # noqa: F401 - fixtures
 from tests.copies.conftest import BANK, FARM, STOCK, made_up
 
+STOCKS = (
+    STOCK,
+    "在领导和同事们的关怀与帮助之下我顺利地完成了各项任务，也看到了自己的许多不足。",
+)
 TEXTS = {
     "bank": "".join(BANK),
     "copy": "".join(BANK).replace("的", ""),
     "half": "".join(BANK[:2]),
     "farm": "".join(FARM),
-    **{f"s{n}": made_up(n) + STOCK * 3 for n in range(7)},
+    **{f"s{n}": made_up(n, 24) + "".join(STOCKS) for n in range(7)},
 }
 
 
