@@ -77,7 +77,7 @@ def inserted_marks(text: str, bodies: Sequence[Span]) -> list[tuple[int, int, in
 
 def _repeated(text: str, bodies: Sequence[Span]) -> dict[str, dict[int, int]]:
     """What stands twice and more around one of the words that marks are made of, without white space: where each begins and ends."""
-    finder = _mark_words().finder
+    finder, _, strong, _ = _mark_words()
     places: dict[int, list[int]] = defaultdict(list)
     starts = [start for start, _ in bodies]
     for word, at in finder.places(text):
@@ -88,6 +88,8 @@ def _repeated(text: str, bodies: Sequence[Span]) -> dict[str, dict[int, int]]:
     for word, at_word in places.items():
         for a, b in pairwise(at_word):
             (low, high), other = _common(text, a, b, len(finder.words[word]))
+            if high - low == len(finder.words[word]) < LEAST_NAME and finder.words[word] not in strong:
+                continue  # one short word, as authors write it
             mark = "".join(text[low:high].split())
             if len(mark) <= LONGEST_MARK:
                 found[mark].update(((low, high), other))
@@ -127,6 +129,8 @@ _STOPS = frozenset("。，；！？,;!?")
 def _common(text: str, a: int, b: int, size: int) -> tuple[Span, Span]:
     """The longest stretches around the same word at `a` and `b` that are alike, white space aside."""
     left, right = (a, b), (a + size, b + size)
+    if _differ(text, a - 1, b - 1) and _differ(text, a + size, b + size):
+        return (a, a + size), (b, b + size)
     for _ in range(LONGEST_MARK):
         one, two = (_before(text, at) for at in left)
         if one < 0 or two < 0 or text[one] != text[two] or text[one] in _STOPS:
@@ -138,6 +142,13 @@ def _common(text: str, a: int, b: int, size: int) -> tuple[Span, Span]:
             break
         right = one + 1, two + 1
     return (left[0], right[0]), (left[1], right[1])
+
+
+def _differ(text: str, one: int, two: int) -> bool:
+    """Whether at both places another character stands, none of them white space."""
+    if one < 0 or two >= len(text):
+        return False
+    return text[one] != text[two] and not text[one].isspace() and not text[two].isspace()
 
 
 def _before(text: str, at: int) -> int:
