@@ -128,27 +128,23 @@ _STOPS = frozenset("。，；！？,;!?")
 
 def _common(text: str, a: int, b: int, size: int) -> tuple[Span, Span]:
     """The longest stretches around the same word at `a` and `b` that are alike, white space aside."""
-    left, right = (a, b), (a + size, b + size)
-    if _differ(text, a - 1, b - 1) and _differ(text, a + size, b + size):
-        return (a, a + size), (b, b + size)
+    one, two = a, b
     for _ in range(LONGEST_MARK):
-        one, two = (_before(text, at) for at in left)
-        if one < 0 or two < 0 or text[one] != text[two] or text[one] in _STOPS:
+        left, other = one - 1, two - 1
+        if left < 0 or text[left] != text[other] or text[left].isspace():  # as almost always, without white space
+            left, other = _before(text, one), _before(text, two)
+        if left < 0 or other < 0 or text[left] != text[other] or text[left] in _STOPS:
             break
-        left = one, two
+        one, two = left, other
+    end, end_two = a + size, b + size
     for _ in range(LONGEST_MARK):
-        one, two = (_behind(text, at) for at in right)
-        if one >= len(text) or two >= len(text) or text[one] != text[two] or text[one] in _STOPS:
+        right, other = end, end_two
+        if other >= len(text) or text[right] != text[other] or text[right].isspace():
+            right, other = _behind(text, end), _behind(text, end_two)
+        if other >= len(text) or text[right] != text[other] or text[right] in _STOPS:
             break
-        right = one + 1, two + 1
-    return (left[0], right[0]), (left[1], right[1])
-
-
-def _differ(text: str, one: int, two: int) -> bool:
-    """Whether at both places another character stands, none of them white space."""
-    if one < 0 or two >= len(text):
-        return False
-    return text[one] != text[two] and not text[one].isspace() and not text[two].isspace()
+        end, end_two = right + 1, other + 1
+    return (one, end), (two, end_two)
 
 
 def _before(text: str, at: int) -> int:
