@@ -29,6 +29,7 @@ ROUNDS = 3
 
 PEER = """
 import json, sys, time
+from pathlib import Path
 files = [(p.stem, p.read_bytes()) for p in sorted(Path(sys.argv[1]).glob("*.html"))]
 try:
     import trafilatura

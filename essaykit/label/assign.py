@@ -20,6 +20,7 @@ ALL_LINK, LONG_LINK = 0.95, 60
 LEAST_TITLE = 1.0
 SURE_TITLE = 2.2  # where the text above the first heading is an essay's, a page has seldom a title
 _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: ("body", "intro", "title")}
+MENU = 0.5  # share of links from which what stands outside a page's main text is a menu rather than a notice
 HEADLESS_MASS = 90  # characters of running text above the first heading that make an essay without beginning
 
 
@@ -43,6 +44,7 @@ def label_blocks(
     rulings: Sequence[Ruling] = (),
     *,
     keywords: Sequence[str] = (),
+    outside: Mapping[int, tuple[str, ...]] | None = None,
 ) -> Labelling:
     """Give every unit of a document its role.
 
@@ -53,7 +55,9 @@ def label_blocks(
         view: what the site's other documents say.
         keywords: what the title is about: its wording without count and decoration.
         rulings: roles that people or rules gave to stretches of the text; they win, later ones over earlier ones.
+        outside: blocks that stand outside a page's main text, with the reasons; they are not the author's.
     """
+    outside = outside or {}
     found = survey(source, headings, titles, view, keywords)
     lines = found.lines
     forced = _forced(lines, rulings)
@@ -63,7 +67,12 @@ def label_blocks(
     unsure: list[int] = []
     for index, line in enumerate(lines):
         block = source.blocks[line.unit.block]
-        if line.unit.heading >= 0 or (len(line.text) == 1 and in_column(lines, index)) or _is_outside(block, line):
+        if (
+            line.unit.heading >= 0
+            or (len(line.text) == 1 and in_column(lines, index))
+            or _is_outside(block, line)
+            or line.unit.block in outside
+        ):
             author[index] = 0.0
         elif not line.plain:
             rows[index] = features(index, found.around, source)
@@ -82,13 +91,13 @@ def label_blocks(
     units = [
         Labelled(line.unit, "body", round(sure, 3), ())
         if state == BODY and index not in forced
-        else _labelled(index, found, states, author, look_at, shares, forced, ready)
+        else _labelled(index, found, states, author, look_at, shares, forced, outside, ready)
         for index, (line, state, sure) in enumerate(zip(lines, states, author, strict=True))
     ]
     logged = bool(headings) and headings[0].style in ENTRY_STYLES
     title = find_title(source, found, headings, units, titles, look_at, least=SURE_TITLE if headless else LEAST_TITLE)
     for index in take_in_sections(source, found, states, author, title, look_at, logged=logged):
-        units[index] = _labelled(index, found, states, author, look_at, shares, forced, ready)
+        units[index] = _labelled(index, found, states, author, look_at, shares, forced, outside, ready)
     if title >= 0:
         units[title] = units[title]._replace(role="title", evidence=("the document's title",))
     return Labelling(units, title, headless, found.around.wrap)
@@ -102,6 +111,7 @@ def _labelled(
     rows: Rows,
     shares: dict[int, list[float]],
     forced: Mapping[int, Ruling],
+    outside: Mapping[int, tuple[str, ...]],
     ready: Model,
 ) -> Labelled:
     line = found.lines[index]
@@ -120,7 +130,10 @@ def _labelled(
         shares[index] = class_shares([rows[index]], ready)[0]
     _, best = max((share, -i) for i, share in enumerate(shares[index]) if ready.classes[i] not in unfit)
     role = ready.classes[-best]
-    return Labelled(line.unit, role, round(1.0 - author[index], 3), contributions(rows[index], ready, role))  # type: ignore[arg-type]  # role names
+    evidence = (*outside.get(line.unit.block, ()), *contributions(rows[index], ready, role))
+    if role == "other" and line.unit.block in outside:
+        role = "navigation" if rows.source.blocks[line.unit.block].link_share >= MENU else "notice"
+    return Labelled(line.unit, role, round(1.0 - author[index], 3), evidence)  # type: ignore[arg-type]  # role names
 
 
 def _forced(lines: Sequence[Line], rulings: Sequence[Ruling]) -> Mapping[int, Ruling]:

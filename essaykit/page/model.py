@@ -45,7 +45,8 @@ def contributions(page: Survey, index: int, weights: Weights, most: int = 4) -> 
     """What speaks most against a block, strongest first, each against what is usual."""
     marks = []
     for name, value in zip(page.names, page.rows[index].tolist(), strict=True):
-        gain = weights.weights.get(name, 0.0) * (value - weights.usual.get(name, 0.0))
+        usual = weights.usual.get(name, 0.0)
+        gain = weights.weights.get(name, 0.0) * (value - usual)
         if gain < -LEAST:
-            marks.append((round(gain, 1), name))
+            marks.append((round(gain, 1), name if value > usual else f"less than usual: {name}"))
     return tuple(f"{name} {gain:+.1f}" for gain, name in sorted(marks)[:most])

@@ -10,6 +10,7 @@ from essaykit.clean import Hit, RuleCard, carried_over, engine
 from essaykit.label import Labelling, Ruling, label_blocks
 from essaykit.model import ENTRY_STYLES, ContextView, Heading, SourceText
 from essaykit.pipeline.decisions import Placed, verdict_on
+from essaykit.pipeline.outside import outside_main_text
 from essaykit.pipeline.removals import removal
 from essaykit.split import Headings, Part, Plan, holds_essay, holds_piece, is_a_list, names_genre, split_essays
 
@@ -55,7 +56,8 @@ def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: P
     hits = [hit for hit in engine().run(text.text, text.blocks) if not _in_code(text, hit.start)]
     rulings = [*_carried_over_blocks(text), *_rulings_of_hits(text, hits), *placed.rulings]
     titles = [(t.start, t.end) for t in found.titles]
-    labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
+    outside = outside_main_text(text, headings, view)
+    labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords, outside=outside)
     plans = _plans(text, labels, headings, placed)
     if headings and not placed.rulings and headings[0].style not in ENTRY_STYLES:
         plans = [p for p in plans if holds_piece(_body_of(text, labels, p))]
@@ -63,7 +65,7 @@ def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: P
         return Decided(headings, labels, [], hits)
     if headings and not plans and not placed.rulings:
         headings = ()
-        labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords)
+        labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords, outside=outside)
         plans = _plans(text, labels, headings, placed)
     if not headings and not placed.rulings and not placed.splits:
         title = labels.units[labels.title].unit if labels.title >= 0 else None

@@ -30,7 +30,7 @@ from essaykit.pipeline.records import (
 from essaykit.read import read_source
 from essaykit.split import find_headings
 
-_DATA_ROOMS = ("label", "clean", "split", "flags", "align", "pipeline", "read")
+_DATA_ROOMS = ("label", "page", "clean", "split", "flags", "align", "pipeline", "read")
 
 NO_VIEW = ContextView()
 """What a document reads from a context that holds no other documents."""
