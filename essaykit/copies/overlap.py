@@ -82,7 +82,7 @@ class Overlap(Record, frozen=True, kw_only=True):
     """Of the single text that has most of it."""
     largest_source: str | None
     longest: int
-    """Characters of the longest run that agrees letter for letter in normal form."""
+    """Characters of the longest run that agrees without a gap, script, width, marks, particles and synonyms set aside."""
     note: str
     """Why nothing could be compared; empty otherwise."""
     sources: tuple[OverlapSource, ...]
@@ -146,14 +146,17 @@ def overlap(
             stocked[span.offset : span.offset + span.length] = True
     covered = stocked.copy()
     rows, sources, longest = [], [], 0
+    places = np.searchsorted(met.values, values)
     for number in chosen.tolist():
         source_id, title, source_text = source(number)
-        found = _aligned(text, source_text, offsets, np.isin(values, index.grams.of(number)) & ~stock, index)
+        shared = np.zeros(len(met.values), dtype=bool)
+        shared[met.ranks[met.texts == number]] = True
+        found = _aligned(text, source_text, offsets, shared[places] & ~stock, index)
         mask = np.zeros(len(text), dtype=bool)
         for p in found:
             mask[slice(*p.this)] = True
             rows.append(_row(source_id, p))
-        longest = max(longest, _longest_run(normal.text, text, source_text, found))
+        longest = max([longest, *(p.longest for p in found)])
         covered |= mask
         if found:
             share = float((mask & inked & ~ignored).sum()) / max(size, 1)
@@ -243,15 +246,3 @@ def _aligned(text: str, source: str, offsets: Ints, hits: Bools, index: Index) -
         around = text_passages(text[start : end + _AROUND], folded, index)
         found.extend(p._replace(this=(p.this[0] + start, p.this[1] + start)) for p in around)
     return found
-
-
-def _longest_run(normal: str, text: str, source: str, found: list[Passage]) -> int:
-    """Characters of the longest run of the normal forms that agrees, in any passage."""
-    from difflib import SequenceMatcher
-
-    longest = 0
-    for p in found:
-        if p.this[1] - p.this[0] > longest:
-            a, b = normalise(text[slice(*p.this)]).text, normalise(source[slice(*p.source)]).text
-            longest = max(longest, SequenceMatcher(None, a, b, autojunk=False).find_longest_match().size)
-    return min(longest, len(normal))

@@ -37,7 +37,9 @@ class Passage(NamedTuple):
     this: tuple[int, int]
     source: tuple[int, int]
     agreeing: int
-    """Characters of the normal form that agree."""
+    """Characters of the folded form that agree."""
+    longest: int
+    """Of these, the longest run without a gap."""
 
 
 class _Run(NamedTuple):
@@ -66,7 +68,7 @@ def passages(this: Folded, source: Folded, left_out: Bools | None = None) -> lis
         a, b = len(this.text) - a, len(source.text) - b
         a_end, b_end = _reached(this.text, source.text, a_end, b_end)
         if a_end - a + b_end - b >= 2 * SHORTEST:
-            found.append(Passage(this.span(a, a_end), source.span(b, b_end), agreeing))
+            found.append(Passage(this.span(a, a_end), source.span(b, b_end), agreeing, max(run.length for run in chain)))
     return _without_covered(found)
 
 
