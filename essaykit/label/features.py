@@ -288,7 +288,7 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
     if following and following.running and "quiet" in out and "ends open" in out and size >= 24:
         out["is gone on"] = 1.0
     _together(out, text, size, index - low, inside=inside, inner=where == "inner", before=before, after=after)
-    if size <= LISTED and _is_item(lines[index]):
+    if size <= LISTED and (before or len(around.zones) > 1) and _is_item(lines[index]):  # else the title stands above the first head
         together = _items_around(lines, index, low, high)
         if together > 1:
             out["items together"] = min(4, together - 1) / 4
@@ -304,8 +304,11 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
 
 
 def _is_item(line: Line) -> bool:
-    """A short line without sentence marks and number: a link, a tag, a section's head."""
-    return 0 < len(line.folded) <= LISTED and not line.running and not _SENTENCE.search(line.folded) and not _NUMBER_LEAD.match(line.folded)
+    """A short line of Han characters without marks and number: a link, a tag, a section's head."""
+    text = line.folded
+    if not 2 <= len(text) <= LISTED or line.running or _NUMBER_LEAD.match(text):
+        return False
+    return _HAN.search(text) is not None and _SENTENCE.search(text) is None and _COMMA.search(text) is None
 
 
 def _items_around(lines: Sequence[Line], index: int, low: int, high: int) -> int:
