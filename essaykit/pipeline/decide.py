@@ -56,7 +56,7 @@ def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: P
     hits = [hit for hit in engine().run(text.text, text.blocks) if not _in_code(text, hit.start)]
     rulings = [*_carried_over_blocks(text), *_rulings_of_hits(text, hits), *placed.rulings]
     titles = [(t.start, t.end) for t in found.titles]
-    outside = outside_main_text(text, headings, view)
+    outside = outside_main_text(text, headings)
     labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords, outside=outside)
     plans = _plans(text, labels, headings, placed)
     if headings and not placed.rulings and headings[0].style not in ENTRY_STYLES:

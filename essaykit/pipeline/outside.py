@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from essaykit.label import fold, line_hash
-from essaykit.model import ContextView, Heading, SourceText
+from essaykit.model import Heading, SourceText
 from essaykit.page import find_main_text, why_outside
 
 UNLIKELY = 0.2  # share below which a block outside the main text is no author's; 0.5 loses more than it saves
 
 
-def outside_main_text(text: SourceText, headings: Sequence[Heading], view: ContextView) -> dict[int, tuple[str, ...]]:
+def outside_main_text(text: SourceText, headings: Sequence[Heading]) -> dict[int, tuple[str, ...]]:
     """For each block before or behind the main text of a page that is unlikely to be part of it, why.
 
-    What lies between headings that open essays is never outside.
+    What lies between headings that open essays is never outside. What stands on other pages of the site
+    counts for nothing here: on such sites essays are copied from page to page.
     """
     if not text.boxes:
         return {}
-    found = find_main_text(text, _on_other_pages(text, view))
+    found = find_main_text(text)
     if not found.blocks:
         return {}
     low, high = found.blocks[0], found.blocks[-1]
@@ -33,16 +33,3 @@ def outside_main_text(text: SourceText, headings: Sequence[Heading], view: Conte
         for index in (*range(low), *range(high + 1, len(text.blocks)))
         if found.share[index] < UNLIKELY and not text.blocks[index].hidden
     }
-
-
-def _on_other_pages(text: SourceText, view: ContextView) -> Mapping[int, int]:
-    """Blocks that other pages of the site have too, with the number of those pages."""
-    counts = dict(view.lines)
-    if not counts:
-        return {}
-    found = {}
-    for index, block in enumerate(text.blocks):
-        seen = counts.get(line_hash(fold(text.text[block.start : block.end])))
-        if seen:
-            found[index] = seen
-    return found

@@ -1,6 +1,5 @@
 """What stands outside the main text of a page is not the author's, and `why` can say so."""
 
-from essaykit.model import ContextView
 from essaykit.pipeline import build_document
 from essaykit.pipeline.outside import outside_main_text
 from essaykit.read import read_source
@@ -23,7 +22,7 @@ def page(middle):
 
 def found(data, name="a.html"):
     text = read_source(data, name)
-    outside = outside_main_text(text, find_headings(text).series, ContextView())
+    outside = outside_main_text(text, find_headings(text).series)
     return {text.text[text.blocks[i].start : text.blocks[i].end]: why for i, why in outside.items()}
 
 
