@@ -95,7 +95,7 @@ def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int
         best = [b for b in np.argsort(-known, kind="stable")[:top] if known[b] > 0]
         centre = clusters.centres[topic]
         closeness = rows[members] @ centre / max(float(np.linalg.norm(centre)), 1e-12)
-        near = np.argsort(-closeness, kind="stable")
+        near = np.argsort(-np.round(closeness, 9), kind="stable")  # two texts are as near to their middle but for rounding
         value = np.zeros(len(words))
         value[counts.word_ids] = weight[topic]
         topics.append(
