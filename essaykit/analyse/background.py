@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from essaykit.analyse.arrays import Floats
+from essaykit.analyse.installed import jieba_file
 from essaykit.analyse.tokens import Tokens
-from essaykit.analyse.words import jieba_file
 
 BACKGROUND_TEXTS = 50
 """The background counts as so many texts beside the corpus. 10, 50 and 200 do alike from 1 to 1,000 texts (bench/keywords.py)."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from essaykit import __version__
-from essaykit.analyse.words import package_version
+from essaykit.analyse.installed import package_version
 from essaykit.errors import UsageError
 from essaykit.model import FlagName, Record
 from essaykit.store import CorpusEssay

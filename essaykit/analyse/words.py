@@ -27,13 +27,13 @@ import re
 import warnings
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, cast
 
 import msgspec
 
+from essaykit.analyse.installed import jieba_file, package_version
 from essaykit.errors import CardError
 
 Engine = Literal["auto", "rjieba", "jieba"]
@@ -148,14 +148,6 @@ def _key(dictionary: tuple[Entry, ...]) -> str:
     return hashlib.blake2b(repr(state).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def package_version(name: str) -> str:
-    """Version of an installed package; empty where it is not installed."""
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
-
-
 def _jieba_cut(dictionary: tuple[Entry, ...]) -> Callable[[str], list[str]]:
     jieba = quiet_jieba()
     tokenizer = _tokenizer(dictionary)
@@ -261,15 +253,6 @@ def _posseg(dictionary: tuple[Entry, ...]) -> Any:
             import jieba.posseg
         _POSSEG[key] = jieba.posseg.POSTokenizer(_tokenizer(dictionary))
     return _POSSEG[key]
-
-
-def jieba_file(*parts: str) -> Path | None:
-    """A data file of the installed jieba (``dict.txt``, ``analyse/idf.txt``), found without importing it."""
-    spec = find_spec("jieba")
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    path = Path(spec.submodule_search_locations[0]).joinpath(*parts)
-    return path if path.is_file() else None
 
 
 def dictionary_tags(words: Iterable[str], dictionary: tuple[Entry, ...] = ()) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, FromOption, JsonOption, SeedOption, TopOption
-from essaykit.cli.output import cut, one_line, pad, print_json, print_json_line, print_table, print_text, say
+from essaykit.cli.output import cut, one_line, pad, print_json, print_json_lines, print_table, print_text, say
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -174,8 +174,7 @@ def _print_each(found: KeywordResult, *, json: bool) -> None:
     from essaykit.cli.records import KeywordLine
 
     if json:
-        for text in found.lists:
-            print_json_line(KeywordLine(id=text.id, keywords=tuple(k.keyword for k in text.keywords)))
+        print_json_lines(KeywordLine(id=text.id, keywords=tuple(k.keyword for k in text.keywords)) for text in found.lists)
         return
     print_table(
         [(text.id, cut(text.title, 30), "、".join(k.keyword for k in text.keywords)) for text in found.lists], ("id", "title", "keywords")

@@ -88,9 +88,9 @@ def json_bytes(value: Any) -> bytes:
     return _encoded(value, indent=2) + b"\n"
 
 
-def print_json_line(value: Any) -> None:
-    """Print one record on one line, for outputs that are JSON Lines."""
-    _write_bytes(_encoded(value, indent=None) + b"\n")
+def print_json_lines(values: Iterable[Any]) -> None:
+    """Print records, each on a line, for outputs that are JSON Lines."""
+    _write_bytes(b"".join(_encoded(value, indent=None) + b"\n" for value in values))
 
 
 def _encoded(value: Any, indent: int | None) -> bytes:
