@@ -10,22 +10,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from essaykit.analyse.tokens import Numbers, Tokens, joined_tokens
+from essaykit.analyse.pieces import cut_together, in_order
+from essaykit.analyse.tokens import Numbers, Tokens
 from essaykit.analyse.words import Segmenter
 from essaykit.errors import CorpusError
 from essaykit.store.files import write_whole
 
 HASH = 16
 """Bytes of a text's hash."""
-MOST_PIECES = 1 << 18
-"""Pieces whose words are remembered: some 50 MB. When there are more, all are forgotten."""
-TRIAL_PIECES, NEW_PIECES = 4_000, 0.6
-"""When after so many pieces more than this share of them were new, texts are cut whole: that costs less."""
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -54,48 +52,26 @@ def cut_texts(texts: Sequence[str], segmenter: Segmenter) -> Tokens:
     return tokens
 
 
-class _Pieces(dict[str, bytes]):
-    """Numbered words of the pieces that were cut last: in this genre most have been there before."""
-
-    def __init__(self, segmenter: Segmenter) -> None:
-        super().__init__()
-        self.numbers = Numbers()
-        self._segmenter = segmenter
-        self._seen = 0
-
-    def __missing__(self, piece: str) -> bytes:
-        ids = self[piece] = self.numbers.ids(self._segmenter.words(piece))
-        return ids
-
-    def ids(self, text: str) -> bytes:
-        """Numbered words of a text."""
-        if self._seen > TRIAL_PIECES and len(self) > NEW_PIECES * self._seen:
-            return self.numbers.ids(self._segmenter.words(text))  # these texts don't repeat themselves
-        if len(self) > MOST_PIECES:
-            self.clear()
-            self._seen = 0
-        pieces = self._segmenter.pieces(text)
-        self._seen += len(pieces)
-        return b"".join(map(self.__getitem__, pieces))
-
-
 def _cut(texts: Sequence[str], segmenter: Segmenter) -> Tokens:
-    pieces = _Pieces(segmenter)
-    return joined_tokens(pieces.numbers, map(pieces.ids, texts))
+    numbers = Numbers()
+    return in_order(numbers, *cut_together(texts, segmenter, numbers))
 
 
 def _cut_new(texts: Sequence[str], segmenter: Segmenter, hashes: list[bytes], old_hashes: bytes, old: Tokens) -> Tokens:
     """The texts as `_cut` would number them, those that were cut before taken from there."""
     known = {old_hashes[i * HASH : (i + 1) * HASH]: i for i in range(old.texts)}
-    pieces = _Pieces(segmenter)
-
-    def ids(text: str, hashed: bytes) -> bytes:
+    numbers = Numbers(old.words)
+    new = [text for text, hashed in zip(texts, hashes, strict=True) if hashed not in known]
+    new_ids, new_starts = cut_together(new, segmenter, numbers)
+    fresh = pairwise(new_starts.tolist())
+    old_starts = old.starts.tolist()
+    parts = [np.empty(0, dtype=np.uint32)]
+    for hashed in hashes:
         number = known.get(hashed)
-        if number is None:
-            return pieces.ids(text)
-        return pieces.numbers.ids(old.words[i] for i in old.ids[old.starts[number] : old.starts[number + 1] - 1].tolist())
-
-    return joined_tokens(pieces.numbers, map(ids, texts, hashes))
+        begin, end = next(fresh) if number is None else old_starts[number : number + 2]
+        parts.append((new_ids if number is None else old.ids)[begin:end])
+    starts = np.cumsum([0, *map(len, parts[1:])], dtype=np.int64)
+    return in_order(numbers, np.concatenate(parts), starts)
 
 
 def _packed(tokens: Tokens, hashes: list[bytes], segmentation: str) -> bytes:

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -73,8 +74,9 @@ class Tokens:
 class Numbers(dict[str, int]):
     """Numbers of words, given in the order in which they are first asked for."""
 
-    def __init__(self) -> None:
-        super().__init__({"": BOUNDARY})
+    def __init__(self, words: Iterable[str] = ("",)) -> None:
+        """Begin with words whose numbers are their places; `BOUNDARY` is the first."""
+        super().__init__(zip(words, count()))
 
     def __missing__(self, word: str) -> int:
         number = self[word] = len(self)

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaykit.analyse import kept
+from essaykit.analyse import pieces
 from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.tokens import tokens_of
 from essaykit.analyse.words import make_segmenter, parse_dictionary
 
-TEXTS = ["我在银行实习。", "", "银行的柜员很忙，\r\nG260911-0711号。", "实习🙂𡌛"]
+TEXTS = ["我在银行实习。", "", "银行的柜员很忙，\r\nG260911-0711号。", "实习🙂𡌛", "\x00实习\x00\x00，"]
 
 
 @pytest.fixture
@@ -41,14 +41,14 @@ def test_pieces_that_come_again_are_cut_once_and_alike(texts):
     segmenter, seen = make_segmenter(), []
     expected = plain(tokens_of(map(segmenter.words, texts)))
     cut = segmenter.words
-    segmenter.words = lambda text: seen.append(text) or cut(text)
+    segmenter.words = lambda text: seen.extend(filter(None, text.split("\x00"))) or cut(text)  # what stands between the pieces
     assert plain(cut_texts(texts, segmenter)) == expected
     assert len(seen) == len(set(seen))
 
 
-@pytest.mark.parametrize(("limit", "value"), [("MOST_PIECES", 2), ("TRIAL_PIECES", 0)])
+@pytest.mark.parametrize(("limit", "value"), [("MOST_PIECES", 2), ("MOST_CHARACTERS", 1), ("TRIAL_PIECES", 0)])
 def test_pieces_forgotten_or_not_remembered_at_all_make_no_difference(monkeypatch, limit, value):
-    monkeypatch.setattr(kept, limit, value)
+    monkeypatch.setattr(pieces, limit, value)
     texts = ["一，二，三，一，", "三，二，四，", "三，五。"] * 2
     assert plain(cut_texts(texts, make_segmenter())) == plain(tokens_of(map(make_segmenter().words, texts)))
 
@@ -57,7 +57,7 @@ def test_only_what_is_new_is_cut(segmenter, tmp_path):
     cut_texts(TEXTS, segmenter)
     again, seen = make_segmenter(folder=tmp_path), []
     cut = again.words
-    again.words = lambda text: seen.append(text) or cut(text)
+    again.words = lambda text: seen.extend(filter(None, text.split("\x00"))) or cut(text)
     changed = ["新的一天。", *TEXTS[::-1]]
     assert plain(cut_texts(changed, again)) == plain(cut_texts(changed, make_segmenter()))
     assert seen == ["新的一天。"]
