@@ -75,7 +75,8 @@ class _Pieces(dict[str, int]):
         self._cut()
         sizes = (self._ends - self._begins)[row]
         ends = np.cumsum(sizes)
-        return self._ids[np.repeat(self._begins[row] - ends + sizes, sizes) + np.arange(ends[-1])]
+        found: Ids = self._ids[np.repeat(self._begins[row] - ends + sizes, sizes) + np.arange(ends[-1])]
+        return found
 
     def _cut(self) -> None:
         if self._new:

@@ -28,6 +28,7 @@ import warnings
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from importlib.util import find_spec
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal, cast
 
@@ -47,6 +48,7 @@ logarithms differ in the last bit and ties between cuts fall differently (1,500 
 
 _BLOCK = "\u4e00-\u9fd5a-zA-Z0-9+#&._%\\-"
 _PIECE = re.compile(f"[{_BLOCK}]*[^{_BLOCK}]*")
+_IN_BLOCK = re.compile(f"[{_BLOCK}]")
 _ODD = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ud800-\udfff])")
 _SIGNED = re.compile(r"[A-Za-z0-9+#&._%\-][+#&._%\-]|[+#&._%\-][A-Za-z0-9]")
 _SIGN = re.compile(r"[+#&._%\-]")  # looked for first: three times faster
@@ -177,20 +179,23 @@ def _rjieba_cut(dictionary: tuple[Entry, ...]) -> Callable[[str], list[str]]:
         if _SIGN.search(text) is None or _SIGNED.search(text) is None:
             return words
         suspects = [i for i, word in enumerate(words) if not word.isalnum() and len(word) > 1 and word != "\r\n"]
+        starts = [*accumulate(map(len, words), initial=0)]
         for i in reversed(suspects):
             pieces = [piece for piece in _SKIP.split(words[i]) if piece]
-            if len(pieces) > 1 and not (engine.has_word(words[i]) and _on_route(text, words, i)):
+            if len(pieces) > 1 and not (engine.has_word(words[i]) and _on_route(text, starts[i], words[i])):
                 words[i : i + 1] = pieces
         return words
 
-    def _on_route(text: str, words: list[str], index: int) -> bool:
+    def _on_route(text: str, start: int, word: str) -> bool:
         # without the hidden Markov model only dictionary words hold a sign
-        start = sum(map(len, words[:index]))
-        at = 0
-        for word in engine.cut(text, hmm=False):
+        at = start
+        while at and _IN_BLOCK.match(text, at - 1):
+            at -= 1
+        block = _PIECE.match(text, at)
+        for other in engine.cut(block.group() if block else "", hmm=False):
             if at >= start:
-                return bool(at == start and word == words[index])
-            at += len(word)
+                return bool(at == start and other == word)
+            at += len(other)
         return False
 
     return cut
