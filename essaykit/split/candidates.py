@@ -25,6 +25,7 @@ _CLOSING = (
 )
 _QUANTITY = r"\s*+(?:[字年月人次元分点點個岁歲%％℃米万萬千级級楼室床公多余余]|[-:/.]\d|[个個名]\w)"
 _PROMISE = r"\s*+[篇則则份]"
+_PROMISED = re.compile(_PROMISE)
 _BEHIND_ORDINAL = re.compile(_CLOSING)
 _BEHIND_BARE = re.compile(f"(?!{_QUANTITY}){_CLOSING}")
 _BEHIND_WORDS = re.compile(f"(?!{_QUANTITY}|{_PROMISE}){_CLOSING}")
@@ -140,7 +141,8 @@ def _heads(head: re.Match[str], *, whole: bool) -> list[Candidate]:
             prefix = fold(text[start:at]) if at > start else ""
             behind = _behind(prefix, kind) if prefix else _BEHIND_BARE
             # as it stands; and its first digits, where the glued text may begin with a number of its own: 篇二七月, 篇111.
-            first = at + 1 if after < at + 4 and kind in ("arabic", "chinese") else after
+            whole_number = after >= at + 4 or kind not in ("arabic", "chinese") or _PROMISED.match(text, after, end)
+            first = after if whole_number else at + 1
             for number_end in range(after, first - 1, -1):
                 value = number_value(text[at:number_end], kind)
                 if behind and value is not None and value <= LARGEST and (closing := behind.match(text, number_end, end)):

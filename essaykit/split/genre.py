@@ -9,6 +9,10 @@ from essaykit.text import han_count
 
 LEAST_NAMED = 40  # Han characters that are enough where the author's own file is named after the genre
 _GENRE = re.compile("(?:实习|实训|实践|见习|支教|工作)\\S{0,6}(?:心得|体会|报告|总结|日志|日记|周记|小结|感想)")
+_ONES_OWN = re.compile(
+    "\\S{2,}(?:实习|實習|实训|實訓|实践|實踐|见习|見習|支教)\\S{0,8}"
+    "(?:心得|体会|體會|报告|報告|总结|總結|日[志记誌記]|周[记記]|小[结結]|感[想悟]|所得|收[获穫])"
+)
 MOST_ARTICLES = 3  # lines that begin 第N条: a regulation or contract
 _ARTICLE = re.compile("(?m)^\\s*第\\s*[〇零一二三四五六七八九十百0-9]{1,4}\\s*[条條款]")
 LEAST_HAN = 80
@@ -24,6 +28,15 @@ _MARK = re.compile("[。！？!?；;，,、]")
 def names_genre(title: str) -> bool:
     """Whether a title says that an essay of this genre follows."""
     return _GENRE.search(title) is not None
+
+
+def names_essay(wording: str) -> bool:
+    """Whether a heading names one essay: where or as what somebody was, and the genre.
+
+    >>> names_essay("银行客服中心实习报告"), names_essay("实习总结")
+    (True, False)
+    """
+    return _ONES_OWN.fullmatch(wording) is not None
 
 
 def holds_essay(text: str, whole: str = "", *, named: bool = False) -> bool:

@@ -13,12 +13,14 @@ from essaykit.model import Heading, SourceText
 from essaykit.split.candidates import Candidate, find_candidates
 from essaykit.split.cards import styles_of
 from essaykit.split.extents import as_headings
+from essaykit.split.genre import names_essay
 from essaykit.split.judge import LEAST_COMMON, LEAST_KEYWORD, Name, Series, Setting, ceiling, ceiling_of_one, judge
 from essaykit.split.mass import Mass
 from essaykit.split.titles import PIECES, TitleLine, fold, promised_count, title_keyword, title_lines
 
 ENOUGH = 2.0  # score from which a series is believed
 LEAST_APART = 60  # characters of running text on both sides of a heading that was missing
+LEAST_TEXT = 110  # characters of running text on both sides of a heading that is the only one
 
 
 class Headings(NamedTuple):
@@ -47,12 +49,13 @@ def find_headings(source: SourceText) -> Headings:
     for candidate in candidates:
         groups[candidate.key].append(candidate)
     mass = Mass(source)
-    best = _best_series([*groups.values()], Setting(source.text, names, promised, mass, candidates))
+    setting = Setting(source.text, names, promised, mass, candidates)
+    best = _best_series([*groups.values()], setting)
+    best = _one_behind_a_cut([*groups.values()], setting) if best is None else _fill(best, candidates, mass)
     promising = [subject for subject, count in zip(subjects, counts, strict=True) if count]
     keywords = _keywords(promising + subjects[:1])
     if best is None:
         return Headings((), titles, promised, keywords)
-    best = _fill(best, candidates, mass)
     return Headings(
         as_headings(source.text, best, _listed_titles(source, best, candidates), keywords),
         titles,
@@ -104,6 +107,20 @@ def _best_series(groups: Sequence[Sequence[Candidate]], setting: Setting) -> Ser
             for alike in _alike_behind(setting.text, groups[-place]):
                 compete(alike, inf)
     return best
+
+
+def _one_behind_a_cut(groups: Sequence[Sequence[Candidate]], setting: Setting) -> Series | None:
+    """The heading of a second essay behind one that lost its beginning, heading and all: its number and its own title tell."""
+    for group in groups:
+        c = group[0]
+        if len(group) > 1 or c.number < 2 or not c.alone or any(map(str.isalpha, c.key[0])):
+            continue
+        cards = styles_of(c.skeleton)
+        wording = setting.text[c.number_end : c.line_end].strip()
+        apart = min(setting.mass.above(c.start), setting.mass.between(c.line_end, setting.mass.size))
+        if cards and names_essay(wording) and apart >= LEAST_TEXT:
+            return Series(ENOUGH, cards[0].id, "piece", (c,), ("one number above 1, text above it", "names an essay"))
+    return None
 
 
 def _fill(series: Series, candidates: Sequence[Candidate], mass: Mass) -> Series:
