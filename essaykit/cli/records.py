@@ -372,3 +372,11 @@ class Trouble(Record, frozen=True, kw_only=True):
     hint: str | None
     """What to do."""
     exit_code: int
+
+
+class TemplateCheck(Record, frozen=True, kw_only=True):
+    """`template check --json`."""
+
+    file: str
+    problems: tuple[str, ...]
+    """One line each; none where the template is fit for use."""

@@ -32,8 +32,9 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "kwic": ("essaykit.analyse.concordance:Concordance",),
     "copies": ("essaykit.copies.result:CopiesResult",),
     "overlap": ("essaykit.copies.overlap:OverlapResult",),
-    "template list": ("essaykit.draft.template:TemplateListing",),
+    "template list": ("essaykit.draft.library:TemplateListing",),
     "template show": ("essaykit.draft.template:Template",),
+    "template check": ("essaykit.cli.records:TemplateCheck",),
     "draft build": ("essaykit.draft.assemble:Draft",),
 }
 """Command → ``module:record`` of each kind of output, imported when it is asked for."""

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from essaykit.draft.excerpts import Excerpt
 from essaykit.draft.facts import Answer, Facts, Remark, SlotState
 from essaykit.draft.frames import Piece, close_sentence, fill_frame, parse_frame
-from essaykit.draft.template import EVENT_PARTS, Event, Slot, SlotKind, Template, TemplateSection, address, resolve
+from essaykit.draft.places import address, resolve
+from essaykit.draft.template import EVENT_PARTS, Event, Slot, SlotKind, Template, TemplateSection
 from essaykit.model import Record
 from essaykit.text import word_count
 
@@ -37,6 +38,8 @@ class Paragraph(Record, frozen=True, kw_only=True):
     text: str
     own: tuple[Own, ...]
     """In order, half open, in code points of `text`."""
+    heading: bool = False
+    """A line of its own above what follows: the day of a diary."""
 
 
 class Gap(Record, frozen=True, kw_only=True):
@@ -197,6 +200,7 @@ def _paragraphs(template: Template, section: TemplateSection, facts: Facts) -> l
         if slot is not None:
             for number, event in enumerate(facts.answer(section.id, slot.id).events):
                 scene = replace(here, slot=slot, number=number, event=event)
+                out += [replace(line, heading=True) for line in _joined([_sentence(paragraph.heading, scene)])]
                 out += _joined([close_sentence(_sentence(paragraph.frames[number % len(paragraph.frames)], scene))])
         elif section.lines:
             for frame in paragraph.frames:

@@ -14,9 +14,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from essaykit.draft.facts import Facts, vague_words
+from essaykit.draft.facts import Facts
+from essaykit.draft.places import resolve
 from essaykit.draft.roles import cue_score, role_cards, typed_paragraphs
-from essaykit.draft.template import Template, TemplateSection, resolve
+from essaykit.draft.template import Template, TemplateSection
+from essaykit.draft.vague import vague_words
 from essaykit.model import Record
 from essaykit.text import HAN, han_count, sentences
 

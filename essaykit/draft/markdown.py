@@ -8,12 +8,12 @@ in one closing part behind a line.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 
 from essaykit.draft.assemble import Draft, DraftSection, Gap, QuotedSource
 from essaykit.draft.excerpts import Excerpt
+from essaykit.draft.seal import seal
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>|~$^&]")
 _LINE_START = re.compile(r"^(\s*)(?:([#>+=\-])|(\d{1,9})([.)]))")
@@ -70,21 +70,7 @@ def render_markdown(draft: Draft) -> str:
     if draft.sources:
         blocks += ["### 摘录出处", "\n".join(_source_lines(draft))]
     text = "\n\n".join(blocks) + "\n\n"
-    return text + _seal(text)
-
-
-_SEAL = "<!-- essaykit {} 改动过的文件不会被覆盖 -->\n"
-
-
-def _seal(text: str) -> str:
-    return _SEAL.format(hashlib.blake2b(text.encode(), digest_size=8).hexdigest())
-
-
-def is_untouched(data: bytes) -> bool:
-    """Whether a file is a draft as it was written, so that nobody's work is lost when it is written anew."""
-    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
-    body = text[: text.rfind("\n<!--") + 1]
-    return bool(body) and text == body + _seal(body)
+    return text + seal(text)
 
 
 _OWNERSHIP = "引用块里的句子是别人写的，只供对照；要用就注明出处，不要改头换面当作自己的话。"
@@ -97,7 +83,7 @@ def _section(section: DraftSection) -> Iterator[str]:
         yield comment(f"字数 {section.words} / {section.budget}。{section.purpose}")
     if section.budget:
         for paragraph in section.paragraphs:
-            yield literal(paragraph.text)
+            yield f"### {inline(paragraph.text)}" if paragraph.heading else literal(paragraph.text)
     elif section.paragraphs:
         yield "\n".join(f"- {literal(paragraph.text)}" for paragraph in section.paragraphs)
     for gap in section.gaps:

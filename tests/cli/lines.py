@@ -1,4 +1,4 @@
-"""A command line for every command, that works in a folder that holds ``corpus`` and ``raw.txt`` of `corpora.sample`."""
+"""A command line for every command, that works in a folder with ``corpus``, ``raw.txt`` (`corpora.sample`) and ``my-school.toml``."""
 
 from tests.cli.corpora import diary
 
@@ -27,6 +27,9 @@ LINES = {
     "overlap": ["overlap", "raw.txt", "--against", "corpus"],
     "template list": ["template", "list"],
     "template show": ["template", "show", "report"],
+    "template new": ["template", "new", "my-school"],
+    "template check": ["template", "check", "my-school.toml"],
+    "note add": ["note", "add", "站了一天"],
     "facts new": ["facts", "new", "report"],
     "draft build": ["draft", "build", "report", "--corpus", "corpus"],
     "schema": ["schema", "list"],

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from essaykit.cli.main import main
+from essaykit.draft.library import template_text
 from essaykit.errors import Exit
 from tests.cli.conftest import our_environment, program
 from tests.cli.corpora import DIARY, diary, sample
@@ -23,7 +24,7 @@ ON_CORPUS = [name for name, line in LINES.items() if "--corpus" in line]
 READS_DOCUMENTS = sorted(
     {"check", "show", "stats", "label", "why", "diff", "undo", "decide", "keywords", "topics", "kwic", "copies"} & set(ON_CORPUS)
 )
-QUIET = ("check", "rules test")
+QUIET = ("check", "rules test", "template check", "note add")
 """What prints no result when nothing is wrong."""
 
 LONG_LINE = "实" * (20 << 20)
@@ -37,6 +38,7 @@ def place(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     sample(tmp_path / "corpus")
     (tmp_path / "raw.txt").write_text(DIARY, encoding="utf-8")
+    (tmp_path / "my-school.toml").write_text(template_text("report", "my-school"), encoding="utf-8")
     return tmp_path
 
 
@@ -187,7 +189,7 @@ def test_json_parses_when_things_go_wrong_too(name, place, essaykit):
 @pytest.mark.parametrize("name", LINES)
 def test_mistyped_command(name, place, essaykit):
     *groups, last = name.split()
-    typo = last[0] + last[2] + last[1] + last[3:]
+    typo = last[0] + last[2] + last[1] + last[3:] if last[1] != last[2] else last[0] + last
     code, out, err = essaykit(*groups, typo)
     assert (code, out) == (Exit.USAGE, "")
     assert f"did you mean {last}?" in err

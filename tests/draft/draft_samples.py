@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from essaykit.draft.facts import Facts, parse_facts
+from essaykit.draft.facts import Facts
+from essaykit.draft.facts_file import parse_facts
 from essaykit.draft.template import EVENT_PARTS, Event, Template
 from essaykit.store import CorpusEssay
 

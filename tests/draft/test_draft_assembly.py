@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from essaykit.draft.assemble import Draft, build_draft
 from essaykit.draft.excerpts import choose_excerpts
-from essaykit.draft.facts import parse_facts, tidy_answer
-from essaykit.draft.template import EVENT_PARTS, Event, find_template, load_templates
+from essaykit.draft.facts_file import parse_facts, tidy_answer
+from essaykit.draft.library import find_template, load_templates
+from essaykit.draft.template import EVENT_PARTS, Event
 
 REPORT = find_template("report")
 

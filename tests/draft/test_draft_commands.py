@@ -11,7 +11,8 @@ from draft_samples import LOBBY, NURSE, TELLER, facts_text
 
 from essaykit.cli.main import main
 from essaykit.draft.assemble import Draft
-from essaykit.draft.template import Template, TemplateListing, find_template
+from essaykit.draft.library import TemplateListing, find_template, load_templates
+from essaykit.draft.template import Template
 
 REPORT = find_template("report")
 
@@ -62,7 +63,7 @@ def test_the_list_names_both_templates(essaykit):
 
 def test_lists_and_templates_are_printed_as_records(essaykit):
     listing = msgspec.json.decode(essaykit("template", "list", "--json")[1], type=TemplateListing)
-    assert [t.id for t in listing.templates] == ["report", "reflection"]
+    assert [t.id for t in listing.templates] == list(load_templates())
     assert msgspec.json.decode(essaykit("template", "show", "实习报告", "--json")[1], type=Template) == REPORT
 
 
@@ -170,7 +171,7 @@ BAD = [
     (("draft", "build", "report", "--facts", "-", "--from", "-"), 2, "standard input can't be both"),
     (("draft", "build", "report", "--from", "none"), 3, "none: "),
     (("template", "show", "实习报"), 2, "did you mean 实习报告?"),
-    (("facts", "new", "x"), 2, "there are report"),
+    (("facts", "new", "x"), 2, "there are practice"),
 ]
 
 

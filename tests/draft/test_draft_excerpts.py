@@ -7,9 +7,9 @@ from draft_samples import STOCK, essay, small_corpus
 from msgspec.structs import replace
 
 from essaykit.draft.excerpts import about_work, choose_excerpts, sentence_key
-from essaykit.draft.facts import parse_facts
+from essaykit.draft.facts_file import parse_facts
+from essaykit.draft.library import find_template
 from essaykit.draft.roles import cue_score, role_cards, typed_paragraphs
-from essaykit.draft.template import find_template
 
 REPORT = find_template("report")
 ESSAYS = small_corpus()

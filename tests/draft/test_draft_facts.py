@@ -7,8 +7,11 @@ from draft_samples import facts_text
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaykit.draft.facts import Facts, blank_facts, parse_facts, tidy_answer, vague_groups, vague_words
-from essaykit.draft.template import find_template
+from essaykit.draft.blank import blank_facts
+from essaykit.draft.facts import Facts
+from essaykit.draft.facts_file import parse_facts, tidy_answer
+from essaykit.draft.library import find_template
+from essaykit.draft.vague import vague_groups, vague_words
 from essaykit.errors import CardError, EssaykitError, ReadError
 
 REPORT = find_template("report")
@@ -63,7 +66,7 @@ def test_one_event_may_be_written_as_a_plain_table():
         ('[cover]\ntrad = "x"\n', "facts.toml: line 2: unknown slot 'cover.trad' (there are name, major,"),
         ('[cover]\n\ngoal = "x"\n', "facts.toml: line 3: unknown slot 'cover.goal' (it stands under [purpose])"),
         ('[covr]\ntrade = "x"\n', "facts.toml: line 1: unknown section 'covr' (there are cover, purpose,"),
-        ('trade = "x"\n', "facts.toml: line 1: unknown section 'trade' (it stands under [cover])"),
+        ('trade = "x"\n', "facts.toml: line 1: has the questions of the trade 'x' ("),
         ('cover = "x"\n', "facts.toml: line 1: 'cover' is a section, not an answer (write [cover]"),
         ('[cover]\ntrade = ["x"]\n', "facts.toml: line 2: cover.trade: expected text between quotation marks, got a list"),
         ("[cover]\ntrade = true\n", "facts.toml: line 2: cover.trade: expected text between quotation marks, got true or false"),

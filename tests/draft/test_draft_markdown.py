@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from essaykit.draft.assemble import build_draft
 from essaykit.draft.excerpts import about_work, choose_excerpts
-from essaykit.draft.facts import parse_facts
-from essaykit.draft.markdown import comment, is_untouched, literal, render_markdown, spelt_out
-from essaykit.draft.template import find_template
+from essaykit.draft.facts_file import parse_facts
+from essaykit.draft.library import find_template
+from essaykit.draft.markdown import comment, literal, render_markdown, spelt_out
+from essaykit.draft.seal import is_untouched
 
 REPORT = find_template("report")
 GOLDEN = Path(__file__).parent / "golden"

@@ -8,10 +8,13 @@ from draft_samples import full_facts
 
 from essaykit.cards import package_text
 from essaykit.draft.assemble import build_draft
-from essaykit.draft.facts import blank_facts, parse_facts
+from essaykit.draft.blank import blank_facts
+from essaykit.draft.facts_file import parse_facts
 from essaykit.draft.frames import parse_frame
+from essaykit.draft.library import find_template, load_templates, read_template
+from essaykit.draft.places import address, resolve
 from essaykit.draft.roles import role_cards
-from essaykit.draft.template import EVENT_PARTS, Event, address, find_template, load_templates, read_template, resolve
+from essaykit.draft.template import EVENT_PARTS, Event
 from essaykit.errors import CardError, UsageError
 from essaykit.text import han_count
 
@@ -21,8 +24,12 @@ each_template = pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.i
 each_slot = pytest.mark.parametrize(("template", "section", "slot"), SLOTS, ids=lambda x: x.id)
 
 
-def test_the_report_and_the_reflection_are_built_in():
-    assert {t.id: (t.name, t.words) for t in TEMPLATES} == {"report": ("实习报告", 3000), "reflection": ("实习心得", 1500)}
+def test_six_templates_are_built_in_and_a_weekly_variant_of_the_diary():
+    assert {t.id: (t.name, t.words) for t in TEMPLATES if not t.variant} == {
+        "report": ("实习报告", 3000), "reflection": ("实习心得", 1500), "summary": ("实习总结", 2000),
+        "diary": ("实习日记", 2400), "practice": ("社会实践报告", 3000), "volunteer": ("支教心得", 1800),
+    }  # fmt: skip
+    assert [(t.id, t.variant) for t in TEMPLATES if t.variant] == [("weekly", "diary")]
 
 
 @each_template
@@ -39,7 +46,7 @@ def test_every_slot_of_a_frame_exists_and_every_slot_has_a_frame(template):
     for section in template.sections:
         for paragraph in section.paragraphs:
             event = section.slot(paragraph.event) if paragraph.event else None
-            for frame in paragraph.frames:
+            for frame in (paragraph.heading, *paragraph.frames):
                 for name in parse_frame(frame).names():
                     place = resolve(name, template, section, event)
                     assert place is not None, (section.id, name)
@@ -74,7 +81,7 @@ def test_sections_say_what_they_are_for_and_which_sentences_stand_beside_them(te
 @each_template
 def test_a_filled_template_reads_as_sentences(template):
     draft = build_draft(template, full_facts(template))
-    text = "\n".join(p.text for section in draft.sections if section.budget for p in section.paragraphs)
+    text = "\n".join(p.text for section in draft.sections if section.budget for p in section.paragraphs if not p.heading)
     assert not re.search(r"[{}\[\]]|，，|。。|，。|。，|；。|：。|^[，。；：]|是是|我我", text, re.MULTILINE)
     assert all(line[-1] in "。！？…”" for line in text.split("\n"))
     assert draft.unplaced == ()
@@ -107,7 +114,7 @@ def test_a_template_is_found_by_id_and_by_chinese_name():
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("repotr", "did you mean report?"), ("实习心德", "did you mean 实习心得?"), ("zzz", "there are report")]
+    ("name", "hint"), [("repotr", "did you mean report?"), ("实习心德", "did you mean 实习心得?"), ("zzz", "there are practice")]
 )
 def test_an_unknown_template_names_its_neighbours(name, hint):
     with pytest.raises(UsageError, match=re.escape(hint)):
