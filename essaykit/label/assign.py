@@ -13,7 +13,7 @@ from essaykit.label.lines import Line
 from essaykit.label.model import Model, class_shares, contributions, model
 from essaykit.label.survey import Rows, Survey, in_column, survey
 from essaykit.label.take_in import PLAIN, fill_entries, take_in_sections
-from essaykit.label.title import find_title
+from essaykit.label.title import find_title, subtitle_of
 from essaykit.model import ENTRY_STYLES, Block, ContextView, Heading, SourceText, Span
 
 ALL_LINK, LONG_LINK = 0.95, 60
@@ -100,6 +100,9 @@ def label_blocks(
         units[index] = _labelled(index, found, states, author, look_at, shares, forced, outside, ready)
     if title >= 0:
         units[title] = units[title]._replace(role="title", evidence=("the document's title",))
+        below = subtitle_of(found, units, title)
+        if below >= 0 and below not in forced:
+            units[below] = units[below]._replace(role="title", evidence=("below the title, behind a dash",))
     return Labelling(units, title, headless, found.around.wrap)
 
 

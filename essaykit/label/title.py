@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from essaykit.label.labelling import Labelled
 from essaykit.label.survey import Rows, Survey
-from essaykit.model import Heading, SourceText, Span
+from essaykit.model import Block, Heading, SourceText, Span
 
 TITLE_LABEL = re.compile("^\\s*(?:题\\s*目|标\\s*题|課題|课题|论文题目|报告题目)\\s*[:：]\\s*")
 """What a cover prints before a title."""
+_SUBTITLE = re.compile("[#*\\s]*(?:—{1,3}|–{1,2}|-{2,3}|―{1,2})[^。！？!?；;]{4,40}")
 _INSTITUTION = re.compile("(?:大学|学院|学校|中学|系|公司|中心|大学本科生?|研究生院)$")
 
 
@@ -42,6 +43,8 @@ def find_title(
         score = 0.4 - 0.06 * index
         if block.level > 2 and source.media_type == "text/markdown" and unit.unit.block != first_shown:
             continue
+        if block.level > 1 and _is_section(source, block, unit.unit.block):
+            continue
         score += 2.0 * (block.level == 1) + 1.2 * (block.kind == "heading") + 0.6 * block.centred + 0.5 * block.bold
         score += 1.6 * (bool(name) and (text in name or name in text))
         row = rows[index]
@@ -58,3 +61,17 @@ def find_title(
         if score > best:
             best, chosen = score, index
     return chosen
+
+
+def _is_section(source: SourceText, block: Block, index: int) -> bool:
+    """Whether a heading is the first of several of its level, with none above them: the first section of a text without title."""
+    levels = [other.level for other in source.blocks[index + 1 :] if other.kind == "heading"]
+    return levels.count(block.level) > 1 and min(levels) >= block.level and all(b.kind != "heading" for b in source.blocks[:index])
+
+
+def subtitle_of(found: Survey, units: Sequence[Labelled], title: int) -> int:
+    """Index of the unit right below the title that goes on with it behind a dash: ——记一次实习; -1 where there is none."""
+    below = title + 1
+    if title < 0 or below >= len(units) or units[below].unit.heading >= 0:
+        return -1
+    return below if _SUBTITLE.fullmatch(found.lines[below].text) else -1

@@ -10,6 +10,7 @@ from essaykit.model import Heading, SourceText
 
 HUGE = 420  # blocks from here on are cut into sentences where the document is (almost) one line
 
+_GLUED_LABEL = re.compile(r"\s*[^\s:：，。]{2,4}[:：]\s?[^\s:：，,。；;！？]{2,12}(?=\s+\S)")  # 投稿:刘某 behind a heading, on its line
 _PIECE = re.compile('[^。！？!?…\\s]+[。！？!?…]*[”’」』）)"]*')
 
 
@@ -41,6 +42,9 @@ def cut_units(source: SourceText, headings: Sequence[Heading]) -> list[Unit]:
             units += _segment(text, at, heading.start, index, huge=huge, whole=False)
             units.append(Unit(heading.start, end, index, number, heading.start == block.start and end == block.end))
             at = end
+            if (label := _GLUED_LABEL.match(text, at, block.end)) is not None:
+                units += _segment(text, at, label.end(), index, huge=False, whole=False)
+                at = label.end()
         units += _segment(text, at, block.end, index, huge=huge, whole=at == block.start)
     return units
 

@@ -89,6 +89,7 @@ _DATE = re.compile(
     rf"|(?P<month4>0[1-9]|1[0-2])(?P<day4>[0-3]\d)(?!\d)"
     rf")"
 )
+_RANGE = re.compile(r"\s*(?:至|到|[-—–~～]+)\s*")
 _SHAPES = {"day": ("month", "月日"), "day2": ("month2", "年.月.日"), "day3": ("month3", "月sep日"), "day4": ("month4", "月日数")}
 
 DATE_BEGINS = rf"[日时]\s*[期间]|[{_MASK}\d](?:[{_MASK}\d]{{0,5}}+\s*+[年月./-]|\d{{3}})"
@@ -96,12 +97,14 @@ DATE_BEGINS = rf"[日时]\s*[期间]|[{_MASK}\d](?:[{_MASK}\d]{{0,5}}+\s*+[年�
 
 
 def leading_date(text: str, pos: int = 0) -> Dated | None:
-    """The date with which a line begins (after ``pos``), if any.
+    """The date with which a line begins (after ``pos``), if any; of a range the first one, with the end of the last.
 
     >>> leading_date("7月4日 晴"), leading_date("2019.6.3：第一天"), leading_date("12.6")
     (Dated(end=4, order=190, shape='月日'), Dated(end=8, order=158, shape='年.月.日'), Dated(end=4, order=347, shape='月.日'))
     >>> leading_date("3.5万元") is not None
     True
+    >>> leading_date("2021年3月1日 至 2021年3月7日 晴").end
+    20
     """
     match = _DATE.match(text, pos)
     if match is None:
@@ -111,7 +114,10 @@ def leading_date(text: str, pos: int = 0) -> Dated | None:
     month, day = _whole(match[first]), _whole(match[last])
     if month is None or day is None or not (1 <= month <= 12 and 1 <= day <= 31):
         return None
-    return Dated(match.end(), (month - 1) * 31 + day, shape.replace("sep", match["sep"] or ""))
+    end = match.end()
+    to = _RANGE.match(text, end)
+    until = _DATE.match(text, to.end()) if to else None
+    return Dated(until.end() if until else end, (month - 1) * 31 + day, shape.replace("sep", match["sep"] or ""))
 
 
 def _whole(text: str) -> int | None:
