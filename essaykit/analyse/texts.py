@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
 from essaykit import __version__
 from essaykit.analyse.installed import package_version
 from essaykit.errors import UsageError
-from essaykit.model import FlagName, Record
+from essaykit.model import FlagName, Record, Section
 from essaykit.store import CorpusEssay
 
 LEFT_OUT: tuple[FlagName, ...] = ("laundered", "spliced", "not_essay")
@@ -24,7 +24,10 @@ class Text(Record, frozen=True, kw_only=True):
     title: str = ""
     text: str
     fields: dict[str, str] = msgspec.field(default_factory=dict)
-    """What it can be grouped by: of a corpus ``site``, ``trade``, ``year``, ``path``, ``document``."""
+    """What it can be grouped by: of a corpus ``site``, ``trade``, ``year``, ``path``, ``folder``, ``document``."""
+    flags: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    """Sections of the text, in code points of it."""
 
 
 class Texts(Record, frozen=True, kw_only=True):
@@ -33,6 +36,10 @@ class Texts(Record, frozen=True, kw_only=True):
     texts: tuple[Text, ...]
     left_out: dict[str, int] = msgspec.field(default_factory=dict)
     """Flag → essays left out because of it (the first of `LEFT_OUT` that they have)."""
+    sources: tuple[int, ...] | None = None
+    """For each text the number of its independent source (`essaykit.copies`); None where nobody has looked for copies."""
+    selected: tuple[str, ...] = ()
+    """What was asked for, each ``field=value``; empty for all texts."""
 
 
 class Counted(Record, frozen=True, kw_only=True):
@@ -47,18 +54,23 @@ class Counted(Record, frozen=True, kw_only=True):
     """Flag → essays that were left out because of it."""
     dictionary: str
     """Digest of the segmentation: jieba's version and the user's dictionary."""
+    sources: int | None = None
+    """Independent sources that the texts come from; None where a result does not count them."""
+    selected: tuple[str, ...] = ()
+    """Texts were chosen by these, each ``field=value``."""
 
 
-def texts_of(essays: Iterable[CorpusEssay], *, everything: bool = False) -> Texts:
+def texts_of(essays: Iterable[CorpusEssay], *, everything: bool = False, asked: Collection[str] = ()) -> Texts:
     """The essays of a corpus as texts.
 
     Args:
         essays: a corpus (`essaykit.open_corpus`) or any of its essays.
         everything: keep the essays that are flagged as in `LEFT_OUT`.
+        asked: flags of `LEFT_OUT` that essays are kept in spite of.
     """
     kept, left_out = [], Counter[str]()
     for essay in essays:
-        reason = next((flag for flag in LEFT_OUT if flag in essay.flags), None)
+        reason = next((flag for flag in LEFT_OUT if flag in essay.flags and flag not in asked), None)
         if reason is not None and not everything:
             left_out[reason] += 1
             continue
@@ -67,9 +79,10 @@ def texts_of(essays: Iterable[CorpusEssay], *, everything: bool = False) -> Text
             "trade": essay.trade or "",
             "year": str(essay.year or ""),
             "path": essay.path,
+            "folder": essay.path.rpartition("/")[0],
             "document": essay.document,
         }
-        kept.append(Text(id=essay.id, title=essay.title, text=essay.text, fields=fields))
+        kept.append(Text(id=essay.id, title=essay.title, text=essay.text, fields=fields, flags=essay.flags, sections=essay.sections))
     return Texts(texts=tuple(kept), left_out=dict(sorted(left_out.items())))
 
 

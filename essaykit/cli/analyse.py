@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, FromOption, JsonOption, SeedOption, TopOption
+from essaykit.cli.options import (
+    DEFAULT_CORPUS,
+    AllOption,
+    CorpusOption,
+    DictionaryOption,
+    FromOption,
+    JsonOption,
+    SeedOption,
+    TopOption,
+)
 from essaykit.cli.output import cut, one_line, pad, print_json, print_json_lines, print_table, print_text, say
 from essaykit.errors import UsageError
 
@@ -16,14 +25,6 @@ if TYPE_CHECKING:
     from essaykit.analyse.keywords import KeywordResult
     from essaykit.analyse.topics import TopicResult
     from essaykit.model import Document
-
-AllOption = Annotated[
-    bool, typer.Option("--all", help="Keep essays flagged laundered, spliced or not_essay, which are left out otherwise.")
-]
-DictionaryOption = Annotated[
-    Path | None,
-    typer.Option("--user-dict", metavar="FILE", help="Words of your own, in jieba's format: a word a line, frequency and tag if wanted."),
-]
 
 
 def keywords(

@@ -18,30 +18,80 @@ _SUFFIXES = (".txt", ".md")
 _HINT = "each line is an object with 'text', and 'id' and 'title' if it has them"
 
 
-def given_texts(corpus: Path, given: Sequence[Path] | None, *, everything: bool) -> Texts:
+def given_texts(
+    corpus: Path,
+    given: Sequence[Path] | None,
+    *,
+    everything: bool,
+    where: Sequence[str] | None = None,
+    metadata: Path | None = None,
+    sources: bool = False,
+) -> Texts:
     """What to analyse: the essays of a corpus, or the texts given with ``--from``.
 
     What was left out is said in one line.
 
+    Args:
+        corpus: folder of the corpus.
+        given: files and folders to read in its place.
+        everything: keep essays that are flagged as nobody's own.
+        where: conditions of which a text has to fulfil all.
+        metadata: a table whose columns become fields.
+        sources: find out, or look up, which independent source each text has.
+
     Raises:
         CorpusError: if the corpus is missing or holds no essays.
         ReadError: if an input can't be read, or holds no texts.
+        UsageError: if no text fulfils the conditions.
     """
-    from essaykit.analyse.texts import Texts, texts_of
+    from essaykit.analyse.select import FLAG, choose_texts, parse_conditions
+
+    conditions = parse_conditions(where or ())
+    texts = _given(given) if given else _essays(corpus, everything=everything, asked=conditions.get(FLAG, ()), sources=sources)
+    if metadata is not None:
+        texts = _with_metadata(texts, metadata)
+    return choose_texts(texts, conditions)
+
+
+def _given(given: Sequence[Path]) -> Texts:
+    from essaykit.analyse.texts import Texts
+
+    texts = tuple(text for path in given for text in _read(path))
+    if not texts:
+        raise ReadError("holds no texts", file=str(given[0]), hint="name a JSON Lines file, or a folder with .txt files")
+    _check_ids(texts)
+    return Texts(texts=texts)
+
+
+def _essays(corpus: Path, *, everything: bool, asked: Sequence[str], sources: bool) -> Texts:
+    from msgspec.structs import replace
+
+    from essaykit.analyse.texts import texts_of
     from essaykit.store import open_corpus
 
-    if given:
-        texts = tuple(text for path in given for text in _read(path))
-        if not texts:
-            raise ReadError("holds no texts", file=str(given[0]), hint="name a JSON Lines file, or a folder with .txt files")
-        _check_ids(texts)
-        return Texts(texts=texts)
-    found = texts_of(open_corpus(corpus), everything=everything)
+    opened = open_corpus(corpus)
+    found = texts_of(opened, everything=everything, asked=asked)
     if found.left_out:
         say("left out: " + ", ".join(f"{n} {flag}" for flag, n in found.left_out.items()) + " (--all keeps them)")
     if not found.texts:
         raise CorpusError("holds no essays to analyse", file=str(corpus), hint="'essaykit list' shows what it holds")
-    return found
+    if not sources:
+        return found
+    from essaykit.analyse.sources import corpus_sources
+
+    numbers = corpus_sources(opened)
+    return replace(found, sources=tuple(numbers[text.id] for text in found.texts))
+
+
+def _with_metadata(texts: Texts, path: Path) -> Texts:
+    from essaykit.analyse.metadata import join_metadata, parse_metadata
+
+    joined = join_metadata(texts, parse_metadata(_decoded(path, _bytes(path)), str(path)))
+    if joined.without_row:
+        say(f"{joined.without_row} of {len(texts.texts)} texts have no row in {path}")
+    if joined.without_text:
+        say(f"{joined.without_text} rows of {path} are about no text here")
+    return joined.texts
 
 
 def given_text(path: Path) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from essaykit.errors import CorpusError, EssaykitError, UsageError
-from essaykit.model import Decision, Document, FlagName, Metadata, Source
+from essaykit.model import Decision, Document, FlagName, Metadata, Section, Source
 from essaykit.store import decisions as rulings
 from essaykit.store.documents import decode, decode_document, read_bytes
 from essaykit.store.index import IndexedDocument, IndexedFailure, IndexLine, Totals, decode_index, totals
@@ -49,6 +49,8 @@ class CorpusEssay(msgspec.Struct, frozen=True, kw_only=True):
     start: int
     """Extent in the source text, in code points."""
     end: int
+    sections: tuple[Section, ...] = ()
+    """The author's own sections, in code points of the text."""
 
 
 class _Essay(msgspec.Struct):
@@ -62,6 +64,7 @@ class _Essay(msgspec.Struct):
     end: int
     trade: str | None
     flags: tuple[FlagName, ...]
+    sections: tuple[Section, ...] = ()
 
 
 class _Document(msgspec.Struct):
@@ -221,7 +224,7 @@ class Corpus:
             yield CorpusEssay(
                 id=e.id, document=document.id, title=e.heading or document.title or "", heading=e.heading, number=e.number, text=e.text,
                 flags=e.flags, trade=e.trade, document_title=document.title, path=source.path, url=source.url, site=source.site,
-                year=year, start=e.start, end=e.end,
+                year=year, start=e.start, end=e.end, sections=e.sections,
             )  # fmt: skip
 
     def _nearest(self, name: str) -> str:

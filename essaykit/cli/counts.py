@@ -1,0 +1,224 @@
+"""Counting words and phrases: `keyness`, `phrases`, `ngrams`, `terms`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from essaykit.cli.options import (
+    DEFAULT_CORPUS,
+    AllOption,
+    CorpusOption,
+    CountOption,
+    CsvOption,
+    DictionaryOption,
+    FromOption,
+    JsonOption,
+    MetadataOption,
+    TopOption,
+    WhereOption,
+)
+from essaykit.cli.output import print_json, print_table, print_text, say
+from essaykit.cli.tables import check_table, write_table
+
+if TYPE_CHECKING:
+    from essaykit.analyse.keyness import KeyGroup, KeynessResult
+    from essaykit.analyse.phrasebook import PhraseResult
+    from essaykit.analyse.texts import Counted
+
+MinFrequencyOption = Annotated[int, typer.Option("--min", metavar="N", min=1, help="Only what stands in at least so many places.")]
+MinSpreadOption = Annotated[
+    int,
+    typer.Option(
+        "--min-spread", metavar="N", min=1, help="Only what stands in at least so many independent sources (essays, with --count essays)."
+    ),
+]
+
+
+def keyness(
+    *,
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    given: FromOption = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="FIELD", help="What makes the groups: trade, site, year, path, or a field of the records.")
+    ] = "trade",
+    group: Annotated[
+        str | None, typer.Option("--group", metavar="VALUE", help="The group to describe; without it each group in turn.")
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="VALUE", help="The group to compare with; without it all other essays.")
+    ] = None,
+    items: Annotated[
+        Literal["words", "phrases"], typer.Option("--items", metavar="KIND", help="words, or phrases of one to four words.")
+    ] = "words",
+    count: CountOption = "sources",
+    order: Annotated[
+        Literal["g2", "ratio"],
+        typer.Option("--order", metavar="ORDER", help="g2: how sure the difference is; ratio: how large, among the significant ones."),
+    ] = "g2",
+    negative: Annotated[bool, typer.Option("--negative", help="List what the group has less often too.")] = False,
+    stop_words: Annotated[bool, typer.Option("--stop-words", help="Compare function words and numbers too.")] = False,
+    min_spread: MinSpreadOption = 2,
+    top: TopOption = 20,
+    where: WhereOption = None,
+    metadata: MetadataOption = None,
+    user_dict: DictionaryOption = None,
+    everything: AllOption = False,
+    csv: CsvOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Find the words that one group has more often than others.
+
+    G² (Dunning 1993) tells how sure a difference is, the log ratio (Hardie 2014) how large: 1 is twice as often, 2 four times. The
+    interval holds 95 % of what the ratio could be; q is the false discovery rate over all words that were compared.
+
+    Examples:
+      $ essaykit keyness
+      $ essaykit keyness --by trade --group bank --against hotel --order ratio
+      $ essaykit keyness --metadata schools.csv --by school --csv keyness.csv
+    """
+    from essaykit.analyse.keyness import KeyItem, find_keyness
+    from essaykit.cli.texts import given_segmenter, given_texts
+
+    check_table(csv)
+    segmenter = given_segmenter(user_dict, None if given else corpus)
+    texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources=True)
+    found = find_keyness(
+        texts, by=by, group=group, against=against, items=items, unit=count, order=order, negative=negative, stop_words=stop_words,
+        min_spread=min_spread, top=top, segmenter=segmenter,
+    )  # fmt: skip
+    write_table(csv, KeyItem, [item for one in found.groups for item in one.items])
+    if json:
+        print_json(found)
+    else:
+        for one in found.groups:
+            _print_key_group(one, found)
+        say_counted(found.counted)
+
+
+def phrases(
+    *,
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    given: FromOption = None,
+    count: CountOption = "sources",
+    known: Annotated[bool, typer.Option("--known", help="List also what jieba's dictionary has as one word.")] = False,
+    min_frequency: MinFrequencyOption = 3,
+    min_spread: MinSpreadOption = 1,
+    top: TopOption = 20,
+    where: WhereOption = None,
+    metadata: MetadataOption = None,
+    user_dict: DictionaryOption = None,
+    everything: AllOption = False,
+    csv: CsvOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Find phrases that the essays use and the dictionary lacks.
+
+    The score says how many sources would be expected to have the phrase among their keywords.
+
+    Examples:
+      $ essaykit phrases
+      $ essaykit phrases --min-spread 3 --top 100 --csv phrases.csv
+      $ essaykit phrases --from essays.jsonl --top 1000 --json
+    """
+    from essaykit.analyse.phrasebook import Phrase, rank_phrases
+    from essaykit.cli.texts import given_segmenter, given_texts
+
+    check_table(csv)
+    segmenter = given_segmenter(user_dict, None if given else corpus)
+    texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources=True)
+    found = rank_phrases(texts, unit=count, known=known, min_frequency=min_frequency, min_spread=min_spread, top=top, segmenter=segmenter)
+    write_table(csv, Phrase, found.phrases)
+    if json:
+        print_json(found)
+    else:
+        _print_phrases(found)
+
+
+def terms(
+    *,
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    given: FromOption = None,
+    count: CountOption = "sources",
+    min_frequency: MinFrequencyOption = 3,
+    min_spread: MinSpreadOption = 2,
+    min_pmi: Annotated[float, typer.Option("--min-pmi", metavar="BITS", help="How firmly its words have to hold together.")] = 3.0,
+    min_entropy: Annotated[
+        float, typer.Option("--min-entropy", metavar="NATS", help="How much has to vary what stands before it, and after it.")
+    ] = 0.5,
+    top: TopOption = 100,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write a user dictionary to look through.")] = None,
+    where: WhereOption = None,
+    metadata: MetadataOption = None,
+    user_dict: DictionaryOption = None,
+    everything: AllOption = False,
+    csv: CsvOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Offer terms of the field as a user dictionary.
+
+    Look through the file that --out writes, delete what is no term, and give it to other commands as --user-dict: its terms are
+    words then.
+
+    Examples:
+      $ essaykit terms
+      $ essaykit terms --out terms.txt
+      $ essaykit terms --user-dict terms.txt --top 50
+    """
+    from essaykit.analyse.phrasebook import Phrase, find_terms, user_dictionary
+    from essaykit.cli.texts import given_segmenter, given_texts
+
+    check_table(csv)
+    segmenter = given_segmenter(user_dict, None if given else corpus)
+    texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources=True)
+    found = find_terms(
+        texts, unit=count, min_frequency=min_frequency, min_spread=min_spread, min_pmi=min_pmi, min_entropy=min_entropy, top=top,
+        segmenter=segmenter,
+    )  # fmt: skip
+    write_table(csv, Phrase, found.phrases)
+    if out is not None:
+        from essaykit.store.files import write_whole
+
+        write_whole(out, user_dictionary(found).encode("utf-8", "replace"))
+        say(f"{len(found.phrases)} terms written to {out}: delete what is none, then give it as --user-dict")
+    if json:
+        print_json(found)
+    else:
+        _print_phrases(found)
+
+
+def say_counted(counted: Counted) -> None:
+    """Say what a result is about."""
+    selected = f" ({', '.join(counted.selected)})" if counted.selected else ""
+    say(f"{counted.texts} essays of {counted.sources} independent sources, {counted.words} words{selected}")
+
+
+def _print_key_group(group: KeyGroup, found: KeynessResult) -> None:
+    print_text(
+        f"── {found.by} {group.group or '(none)'} ({group.essays} essays, {group.sources} sources) against "
+        f"{group.against or '(none)'} ({group.other_essays} essays, {group.other_sources} sources)"
+    )
+    print_table(
+        [
+            (i.item, i.g2, i.log_ratio, f"{i.low:.2f} to {i.high:.2f}", _chance(i.q), i.frequency, i.essays, i.sources, i.other_frequency)
+            for i in group.items
+        ],
+        ("item", "G²", "ratio", "95 %", "q", "places", "essays", "sources", "there"),
+    )
+    print_text(f"   {group.tests} compared; with Bonferroni's correction G² is significant from {group.critical:.1f} on")
+
+
+def _chance(value: float) -> str:
+    return f"{value:.3f}" if value >= 0.001 else "<0.001"
+
+
+def _print_phrases(found: PhraseResult) -> None:
+    print_table(
+        [(p.phrase, p.score, p.frequency, p.essays, p.sources, p.pmi, p.left_entropy, p.right_entropy) for p in found.phrases],
+        ("phrase", "score", "places", "essays", "sources", "PMI", "before", "after"),
+    )
+    shown = "" if len(found.phrases) == found.found else f"; {len(found.phrases)} shown"
+    say(f"{found.found} phrases{shown}")
+    say_counted(found.counted)

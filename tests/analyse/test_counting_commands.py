@@ -1,0 +1,98 @@
+"""`keyness`, `phrases`, `terms` … as they are called."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import corpus, essaykit  # noqa: F401 - fixtures
+
+
+@pytest.fixture
+def essays_file(essays, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    lines = "".join(json.dumps({"id": t.id, "title": t.title, "text": t.text, **t.fields}, ensure_ascii=False) + "\n" for t in essays)
+    (tmp_path / "essays.jsonl").write_text(lines, encoding="utf-8")
+    return "essays.jsonl"
+
+
+def test_keyness_as_json_and_as_a_table(essaykit, essays_file):  # noqa: F811
+    code, out, err = essaykit(
+        "keyness", "--from", essays_file, "--by", "trade", "--group", "bank", "--count", "essays", "--csv", "k.csv", "--json"
+    )
+    found = json.loads(out)
+    assert (code, err) == (0, "")
+    items = found["groups"][0]["items"]
+    assert items[0]["log_ratio"] > 0
+    with Path("k.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["item"] for row in rows] == [item["item"] for item in items]
+    assert [float(row["g2"]) for row in rows] == [item["g2"] for item in items]
+
+
+def test_keyness_says_essays_and_sources(essaykit, essays_file):  # noqa: F811
+    code, out, err = essaykit("keyness", "--from", essays_file, "--by", "trade")
+    assert code == 0
+    assert out.startswith("── trade bank (12 essays, ")
+    assert " independent sources, " in err
+
+
+def test_a_group_of_the_users_own_table(essaykit, essays_file):  # noqa: F811
+    with Path("m.csv").open("w", encoding="utf-8") as file:
+        file.write("id,school\nbank-1,A\nward-1,B\n")
+    code, out, err = essaykit("keyness", "--from", essays_file, "--metadata", "m.csv", "--by", "school", "--json")
+    assert code == 0
+    assert [g["group"] for g in json.loads(out)["groups"]] == ["", "A", "B"]
+    assert err == "34 of 36 texts have no row in m.csv\n"
+
+
+def test_phrases_and_terms(essaykit, essays_file):  # noqa: F811
+    code, out, _ = essaykit("phrases", "--from", essays_file, "--where", "trade=ward", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["phrases"][0]["phrase"]
+    assert found["counted"]["selected"] == ["trade=ward"]
+    code, out, _ = essaykit("terms", "--from", essays_file, "--count", "essays", "--out", "terms.txt", "--json")
+    terms = [p["phrase"] for p in json.loads(out)["phrases"]]
+    assert code == 0
+    with Path("terms.txt").open(encoding="utf-8") as file:
+        assert [line.removesuffix(" n\n") for line in file] == terms
+    assert essaykit("keywords", "--from", essays_file, "--user-dict", "terms.txt")[0] == 0
+
+
+def test_a_corpus_remembers_its_sources(essaykit, corpus):  # noqa: F811
+    (corpus / "state").mkdir(exist_ok=True)
+    first = essaykit("phrases", "--min", "1", "--json")
+    assert (corpus / "state" / "copies.bin").exists()
+    assert essaykit("phrases", "--min", "1", "--json") == first
+    counted = json.loads(first[1])["counted"]
+    assert 1 <= counted["sources"] <= counted["texts"]
+
+
+@pytest.mark.parametrize("command", ["keyness", "phrases", "terms"])
+@pytest.mark.parametrize(
+    ("args", "code", "line"),
+    [
+        (["--from", "{}", "--where", "trade=farm"], 2, "no text has farm as its trade (there are: bank, shop, ward)"),
+        (["--from", "{}", "--where", "trade"], 2, "trade is no condition"),
+        (["--from", "{}", "--csv", "k.doc"], 2, "k.doc: is no table that can be written"),
+        (["--from", "{}", "--csv", "no/k.csv"], 3, "no/k.csv: "),
+        (["--from", "{}", "--metadata", "none.csv"], 3, "none.csv: "),
+        (["--from", "{}", "--metadata", "{}"], 3, "essays.jsonl: "),
+        (["--from", "missing.jsonl"], 3, "missing.jsonl: "),
+        (["--corpus", "none"], 3, "none: there is no such corpus folder"),
+        (["--from", "{}", "--count", "copies"], 2, "essaykit {command}: invalid value for '--count'"),
+        (["--from", "{}", "--user-dict", "none.txt"], 3, "none.txt: "),
+    ],
+)
+def test_what_goes_wrong_is_one_line(essaykit, essays_file, command, args, code, line):  # noqa: F811
+    got, out, err = essaykit(command, *(essays_file if a == "{}" else a for a in args))
+    assert (got, out, err.count("\n")) == (code, "", 1)
+    assert err.startswith(line.replace("{command}", command))
+
+
+def test_an_unknown_group(essaykit, essays_file):  # noqa: F811
+    code, out, err = essaykit("keyness", "--from", essays_file, "--group", "farm")
+    assert (code, out) == (2, "")
+    assert err == "no text has farm as its trade (there are: bank, shop, ward)\n"
