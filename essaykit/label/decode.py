@@ -53,9 +53,9 @@ def _into(zone: Zone) -> tuple[tuple[int, tuple[tuple[int, float, float], ...]],
 
 OPENING = Zone(lead=0.0, body=-0.7, trail=0.0)
 """A document without headings: chrome, text, chrome."""
-BETWEEN = Zone(lead=-2.4, body=0.0, trail=0.0)
+BETWEEN = Zone(lead=-2.0, body=0.0, trail=0.0)
 """From one heading to the next."""
-CLOSING = Zone(lead=-2.4, body=0.0, trail=0.0)
+CLOSING = Zone(lead=-2.0, body=0.0, trail=0.0)
 """From the last heading to the end of the document."""
 
 
