@@ -81,6 +81,8 @@ class Surroundings(NamedTuple):
     zones: Sequence[tuple[int, int]]
     wrap: int
     """Width at which most lines end, 0 where lines are paragraphs."""
+    indents: Sequence[str]
+    """Whether each unit is indented ``like`` most running ones or ``unlike`` them; empty where these are not."""
 
 
 def pairs_of(text: str) -> frozenset[str]:
@@ -113,6 +115,11 @@ def features(index: int, around: Surroundings, source: SourceText) -> dict[str, 
     _words(out, line.words, folded, size)
     _likeness(out, folded, size, around)
     _place(out, index, around, size)
+    if indent := around.indents[index]:
+        if indent == "like":
+            out["indented like the text"] = 1.0
+        elif "section" not in out and size <= SHORT:
+            out["not indented like the text"] = 1.0
     _block(out, source.blocks[line.unit.block])
     if source.media_type == "text/markdown":
         out["markdown"] = 1.0

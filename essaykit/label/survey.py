@@ -81,12 +81,35 @@ def survey(
     zone_of = [0] * len(lines)
     for number, (low, high) in enumerate(zones):
         zone_of[low:high] = [number] * (high - low)
+    indents = _indents(source, lines)
     names = tuple(dict.fromkeys(fold(source.text[a:b]) for a, b in titles))
     subjects = tuple(dict.fromkeys(k for k in (fold(word) for word in keywords) if len(k) >= 4))
     around = Surroundings(
-        lines, names, tuple(pairs_of(name) for name in names), subjects, repeats, on_site, before, after, zone_of, zones, wrap
+        lines, names, tuple(pairs_of(name) for name in names), subjects, repeats, on_site, before, after, zone_of, zones, wrap, indents
     )
     return Survey(lines, around, tuple(zones))
+
+
+LEAST_INDENTED = 0.6  # share of the running lines that begin alike
+
+
+def _indents(source: SourceText, lines: Sequence[Line]) -> list[str]:
+    """How each line begins against most of the running ones: ``like``, ``unlike``, or an empty string where these have no indent."""
+    own = []
+    for line in lines:
+        start = line.unit.start
+        at = start
+        while at and source.text[at - 1] in _BLANKS:
+            at -= 1
+        own.append(source.text[at:start] if not at or source.text[at - 1] in "\n\r" else None)
+    running = Counter(indent for indent, line in zip(own, lines, strict=True) if line.running and indent is not None)
+    most, times = running.most_common(1)[0] if running else ("", 0)
+    if not most or times < LEAST_INDENTED * running.total() or times < 3:
+        return [""] * len(lines)
+    return ["" if indent is None else "like" if indent == most else "unlike" for indent in own]
+
+
+_BLANKS = frozenset(" \t\u3000\u00a0\u2002\u2003\u2009")
 
 
 class Rows:
