@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from essaykit.build.fetched import Loaded, load_path, loaded_bytes, read_parts
 from essaykit.build.sources import path_text, read_raw
 from essaykit.errors import EssaykitError
 from essaykit.ledger import account, restore_source
@@ -96,34 +97,35 @@ def _check_document(line: IndexedDocument, document: Document, data: bytes) -> I
 def _check_raw(document: Document, root: Path) -> Iterator[str]:
     """What differs between the raw file and the document."""
     try:
-        data = _raw_bytes(document.source.path, root)
-        if hashlib.sha256(data).hexdigest() != document.source.sha256:
+        loaded = _loaded(document.source.path, root)
+        if hashlib.sha256(loaded.data).hexdigest() != document.source.sha256:
             yield "the raw bytes are not those that the document was made from"
-        elif restore_source(document) not in _readings(document, data):
+        elif restore_source(document) not in _readings(document, loaded):
             yield "the restored source text is not what reading the raw file gives"
     except EssaykitError as error:
         yield f"the raw file can't be compared: {error.cause}"
 
 
-def _raw_bytes(path: str, root: Path) -> bytes:
-    """The raw bytes of a document: of a file, or of a record in one."""
+def _loaded(path: str, root: Path) -> Loaded:
+    """The raw bytes of a document: of a file with its parts, or of a record in one."""
     from essaykit.read import read_records
 
     container, mark, _ = path.rpartition("#")
     if not mark or (root / path).exists():
-        return read_raw(str(root / path))
+        return load_path(str(root / path))
     records = read_records(read_raw(str(root / container)), container)
-    return next((record for name, record in records if path_text(name) == path and isinstance(record, bytes)), b"")
+    return loaded_bytes(next((record for name, record in records if path_text(name) == path and isinstance(record, bytes)), b""))
 
 
-def _readings(document: Document, data: bytes) -> Iterator[str]:
+def _readings(document: Document, loaded: Loaded) -> Iterator[str]:
     """What the raw bytes read as: with the encoding found out, and with the one recorded, which may have been asked for."""
     from essaykit.read import NeedsOffice, convert_office, read_source
 
     path = document.source.path
     try:
-        yield read_source(data, path).text
+        yield read_parts(lambda data: read_source(data, path), loaded).text
     except NeedsOffice:
-        yield read_source(convert_office(data, path), f"{path}.docx").text
-    if document.source.encoding:
-        yield read_source(data, path, encoding=document.source.encoding).text
+        yield read_source(convert_office(loaded.data, path), f"{path}.docx").text
+    encoding = document.source.encoding
+    if encoding:
+        yield read_parts(lambda data: read_source(data, path, encoding=encoding), loaded).text

@@ -12,14 +12,16 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from essaykit.build.fetched import Loaded, load, loaded_bytes, with_record
 from essaykit.build.observe import Reading, fault, read_text
 from essaykit.build.parts import PartWriter
 from essaykit.build.sources import RawFile, path_text, read_raw
 from essaykit.errors import ReadError
-from essaykit.model import ContextView, Decision, Document, Record
+from essaykit.model import ContextView, Decision, Document, Record, Source, SourceText
 from essaykit.store.documents import encode_document
 from essaykit.store.files import write_whole
 from essaykit.store.index import IndexedDocument, IndexedFailure, index_document
+from essaykit.store.pages import read_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Task:
     path: str
     """Its first path; for a record not the path of the file."""
     other_paths: tuple[str, ...]
+    other_records: tuple[str | None, ...]
     view: ContextView
     decisions: tuple[Decision, ...]
     key: str
@@ -101,8 +104,7 @@ def make_document(making: Making, task: Task, file: str) -> IndexedDocument | In
         CorpusError: if the disk is full.
     """
     try:
-        data = _raw_bytes(making, task)
-        document = _decide(making.reading, task, data)
+        document = _decide(making.reading, task, _loaded(making, task))
         encoded = encode_document(document)
     except Exception as error:  # noqa: BLE001 - one document must not end the run
         return fault(task.path, error)
@@ -110,30 +112,39 @@ def make_document(making: Making, task: Task, file: str) -> IndexedDocument | In
     return index_document(document, file_sha256=hashlib.sha256(encoded).hexdigest(), key=task.key)
 
 
-def _decide(reading: Reading, task: Task, data: bytes) -> Document:
-    core = reading.core
-    text = read_text(reading, data, task.sha256, task.path)
-    document = core.decide_document(text, core.make_source(data, task.path, text), task.view, task.decisions)
+def _decide(reading: Reading, task: Task, loaded: Loaded) -> Document:
+    text = read_text(reading, loaded, task.sha256, task.path)
+    source = _source(reading, loaded, task.path, text)
+    document = reading.core.decide_document(text, source, task.view, task.decisions)
     if not task.other_paths:
         return document
-    return replace(document, other_sources=tuple(core.make_source(data, path, text) for path in task.other_paths))
+    others = []
+    for path, record in zip(task.other_paths, task.other_records, strict=True):
+        other = loaded._replace(record=read_record(record) if record is not None else None)
+        others.append(_source(reading, other, path, with_record(text, other.record)))
+    return replace(document, other_sources=tuple(others))
+
+
+def _source(reading: Reading, loaded: Loaded, path: str, text: SourceText) -> Source:
+    source = reading.core.make_source(loaded.data, path, text)
+    return source if loaded.record is None else replace(source, fetched_at=loaded.record.fetched_at)
 
 
 _CHANGED = "was changed while it was read"
 _AGAIN = "run the same command again"
 
 
-def _raw_bytes(making: Making, task: Task) -> bytes:
-    """The raw bytes of a document: of a file, or of a record in it.
+def _loaded(making: Making, task: Task) -> Loaded:
+    """The raw bytes of a document: of a file with its parts, or of a record in it.
 
     Raises:
         ReadError: if they are no longer what the first pass saw.
     """
     if task.path == task.raw.path:
-        data = read_raw(task.raw.file)
-        if hashlib.sha256(data).hexdigest() != task.sha256:
+        loaded = load(task.raw)
+        if hashlib.sha256(loaded.data).hexdigest() != task.sha256:
             raise ReadError(_CHANGED, hint=_AGAIN)
-        return data
+        return loaded
     if making.records.get(task.path, _NO_RECORD)[0] != task.sha256:
         making.records.clear()
         for path, record in making.reading.core.read_records(read_raw(task.raw.file), task.raw.path):
@@ -142,7 +153,7 @@ def _raw_bytes(making: Making, task: Task) -> bytes:
     sha256, data = making.records.get(task.path, _NO_RECORD)
     if sha256 != task.sha256:
         raise ReadError(_CHANGED, hint=_AGAIN)
-    return data
+    return loaded_bytes(data)
 
 
 _NO_RECORD = ("", b"")

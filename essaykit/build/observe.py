@@ -20,8 +20,9 @@ from pathlib import Path
 import msgspec
 
 from essaykit.build.core import Core
+from essaykit.build.fetched import Loaded, load, loaded_bytes, read_parts, record_digest, with_record
 from essaykit.build.parts import PartWriter
-from essaykit.build.sources import RawFile, path_text, read_raw
+from essaykit.build.sources import RawFile, path_text
 from essaykit.errors import EssaykitError, ReadError, printable
 from essaykit.model import Observation, Record, SourceText
 from essaykit.store.files import told, write_whole
@@ -42,6 +43,8 @@ class Item(Record, frozen=True, kw_only=True):
     site: str
     lines: bytes
     """The observation's hashes, eight bytes each, little end first."""
+    record: str = ""
+    """Digest of what a fetched page's record says."""
 
 
 class Scan(Record, frozen=True, kw_only=True):
@@ -49,6 +52,7 @@ class Scan(Record, frozen=True, kw_only=True):
 
     path: str
     sha256: str
+    """Of the file's bytes, those of an article's other parts, and what its record says."""
     items: tuple[Item, ...] = ()
     failures: tuple[IndexedFailure, ...] = ()
 
@@ -97,17 +101,18 @@ def observe_shard(reading: Reading, shard: ObserveShard) -> int:
 def observe_file(reading: Reading, raw: RawFile, known: str | None) -> Scan | None:
     """What a raw file holds; None if its bytes have the known hash."""
     try:
-        data = read_raw(raw.file)
+        loaded = load(raw)
     except ReadError as error:
         return Scan(path=raw.path, sha256="", failures=(fault(raw.path, error),))
-    sha256 = hashlib.sha256(data).hexdigest()
+    data = loaded.data
+    sha256 = hashlib.sha256(data + record_digest(loaded.record).encode()).hexdigest()
     if sha256 == known:
         return None
     items: list[Item] = []
     failures: list[IndexedFailure] = []
     try:
-        if not reading.core.is_record_file(data, raw.path):
-            items.append(_observe(reading, data, sha256, raw.path))
+        if loaded.record is not None or not reading.core.is_record_file(data, raw.path):
+            items.append(_observe(reading, loaded, raw.path))
         else:
             for path, record in reading.core.read_records(data, raw.path):
                 found = _observe_record(reading, record, path_text(path))
@@ -124,14 +129,16 @@ def _observe_record(reading: Reading, record: bytes | ReadError, path: str) -> I
     if isinstance(record, ReadError):
         return fault(path, record)
     try:
-        return _observe(reading, record, hashlib.sha256(record).hexdigest(), path)
+        return _observe(reading, loaded_bytes(record), path)
     except Exception as error:  # noqa: BLE001 - one bad record must not end the file
         return fault(path, error)
 
 
-def _observe(reading: Reading, data: bytes, sha256: str, path: str) -> Item:
-    observation = reading.core.observe_source(read_text(reading, data, sha256, path), path)
-    return Item(path=path, sha256=sha256, site=observation.site, lines=pack_lines(observation.lines))
+def _observe(reading: Reading, loaded: Loaded, path: str) -> Item:
+    sha256 = hashlib.sha256(loaded.data).hexdigest()
+    observation = reading.core.observe_source(read_text(reading, loaded, sha256, path), path)
+    lines = pack_lines(observation.lines)
+    return Item(path=path, sha256=sha256, site=observation.site, lines=lines, record=record_digest(loaded.record))
 
 
 class _KeptText(Record, frozen=True, kw_only=True):
@@ -139,7 +146,7 @@ class _KeptText(Record, frozen=True, kw_only=True):
     text: SourceText
 
 
-def read_text(reading: Reading, data: bytes, sha256: str, path: str) -> SourceText:
+def read_text(reading: Reading, loaded: Loaded, sha256: str, path: str) -> SourceText:
     """The source text of a document. What takes long is read once: PDF, HTML for the second pass, old Word for ever.
 
     Raises:
@@ -149,17 +156,17 @@ def read_text(reading: Reading, data: bytes, sha256: str, path: str) -> SourceTe
     kept = f"{reading.texts}/{sha256}-{hashlib.blake2b(path.encode(), digest_size=8).hexdigest()}.text"
     converted = f"{reading.converted}/{sha256}.text"
     if (text := _kept_text(kept, reading.version) or _kept_text(converted, reading.version)) is not None:
-        return text
+        return with_record(text, loaded.record)
     started = time.perf_counter()
     try:
-        text = core.read_source(data, path, encoding=reading.encoding)
+        text = read_parts(lambda data: core.read_source(data, path, encoding=reading.encoding), loaded)
     except core.needs_office:
-        text = core.read_source(core.convert_office(data, path, OFFICE_SECONDS), f"{path}.docx")
+        text = core.read_source(core.convert_office(loaded.data, path, OFFICE_SECONDS), f"{path}.docx")
         _keep_text(converted, reading.version, text)
     else:
         if time.perf_counter() - started > SLOW_SECONDS:
             _keep_text(kept, reading.version, text)
-    return text
+    return with_record(text, loaded.record)
 
 
 def _kept_text(file: str, version: str) -> SourceText | None:

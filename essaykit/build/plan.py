@@ -28,6 +28,8 @@ class Planned:
     size: int
     """Its share of the raw file's bytes."""
     other_paths: tuple[str, ...]
+    other_records: tuple[str | None, ...]
+    """Where the records of the other paths lie, for pages that were fetched."""
     decisions: tuple[Decision, ...]
     key: str
     """Digest of everything that the document is made from."""
@@ -50,6 +52,7 @@ class Plan:
         sha256 = planned.item.sha256
         return Task(
             id=sha256[:16], sha256=sha256, raw=planned.raw, path=planned.item.path, other_paths=planned.other_paths,
+            other_records=planned.other_records,
             view=_view(self.core, planned.item, self.context), decisions=planned.decisions, key=planned.key, known=known,
         )  # fmt: skip
 
@@ -76,9 +79,10 @@ def plan_documents(core: Core, version: str, scans: Sequence[Scan], raw: dict[st
         item, file, size = group[0]
         own_paths = tuple(i.path for i, _, _ in group)
         own = rulings.for_document(sha256[:16], own_paths, item.site)
-        made_from = (version, sha256, own_paths, core.view_digest(_view(core, item, context)), own)
+        records = [i.record for i, _, _ in group]
+        made_from = (version, sha256, own_paths, core.view_digest(_view(core, item, context)), own, *(records if any(records) else ()))
         key = hashlib.blake2b(msgspec.json.encode(made_from), digest_size=16).hexdigest()
-        documents.append(Planned(item, file, size, own_paths[1:], own, key))
+        documents.append(Planned(item, file, size, own_paths[1:], tuple(f.record for _, f, _ in group[1:]), own, key))
     return Plan(core, context, documents, failures, rulings.homeless)
 
 

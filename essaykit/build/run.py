@@ -20,6 +20,7 @@ from pathlib import Path
 
 from essaykit import __version__
 from essaykit.build.core import Core, real_core
+from essaykit.build.fetched import with_records
 from essaykit.build.make import OUTCOMES, MakeShard, Making, Outcome, make_shard
 from essaykit.build.observe import SCANS, ObserveShard, Reading, Scan, observe_shard
 from essaykit.build.parts import encode_lines, part_files, read_part
@@ -91,7 +92,7 @@ def build_corpus(
                 shutil.rmtree(sharding.parts, ignore_errors=True)
                 shutil.rmtree(reading.converted, ignore_errors=True)
             sharding.parts.mkdir(exist_ok=True)
-        listing = list_sources(paths, layout.folder)
+        listing = with_records(list_sources(paths, layout.folder))
         if stdin is not None:
             spool = layout.state / f".essaykit-{sharding.token}-stdin.tmp"
             write_whole(spool, stdin, durable=False)

@@ -26,6 +26,7 @@ from pathlib import Path
 from essaykit.errors import ReadError
 from essaykit.store.index import IndexedFailure, IndexedSkip, path_order
 from essaykit.store.layout import is_corpus
+from essaykit.store.pages import ENDING as RECORD_ENDING
 
 MAX_BYTES = 256 << 20
 """Largest raw file that is read, in bytes; a compilation of ten thousand essays has 40 MB."""
@@ -40,6 +41,8 @@ class RawFile:
     file: str
     """Where it lies; may hold surrogates for bytes that are no UTF-8."""
     size: int
+    record: str | None = None
+    """Where the record of a page that was fetched lies."""
 
 
 @dataclass(slots=True)
@@ -144,7 +147,7 @@ def _walk(folder: str, root: str, out: str) -> Iterator[_Found]:
                     heapq.heappush(links, entry.path)
                 else:
                     own.append(entry.path)
-            elif (ending := _foreign_ending(entry.name)) is not None:
+            elif not entry.name.endswith(RECORD_ENDING) and (ending := _foreign_ending(entry.name)) is not None:
                 yield _Found(root, _relative(entry.path, root), entry.path, f".{ending} files hold no essays", skipped=True)
             else:
                 yield _look(entry.path, root)

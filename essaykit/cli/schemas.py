@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 OUTPUTS: dict[str, tuple[str, ...]] = {
+    "fetch": ("essaykit.fetch.report:FetchReport", "essaykit.fetch.report:WouldFetch", "essaykit.fetch.learn:ProposedProfile"),
     "build": ("essaykit.build:BuildReport",),
     "text": ("essaykit.build.texts:TextReport",),
     "check": ("essaykit.build.check:CheckReport",),
@@ -18,6 +19,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
         "essaykit.cli.records:Failures",
     ),
     "show": ("essaykit.model:Document", "essaykit.store:CorpusEssay", "essaykit.cli.records:ExplainedDocument"),
+    "sites": ("essaykit.build.sites:Sites",),
     "stats": ("essaykit.cli.records:Stats",),
     "why": ("essaykit.cli.records:Why",),
     "diff": ("essaykit.cli.records:Difference",),

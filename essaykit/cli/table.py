@@ -22,12 +22,14 @@ class Entry(NamedTuple):
 
 
 COMMANDS: dict[str, Entry] = {
+    "fetch": Entry("Corpus", "essaykit.cli.fetch:fetch", "Fetch web pages politely into a raw folder, and go on later."),
     "build": Entry("Corpus", "essaykit.cli.build:build", "Read raw documents and write a corpus of clean, traceable essays."),
     "text": Entry("Corpus", "essaykit.cli.text:text", "Write the main text of pages and documents as plain text files."),
     "check": Entry("Corpus", "essaykit.cli.build:check", "Prove that every character of every document is accounted for."),
     "list": Entry("Corpus", "essaykit.cli.corpus:list_", "List documents, essays, or what waits for an editor."),
     "show": Entry("Corpus", "essaykit.cli.corpus:show", "Show a document with its essays, or one essay."),
     "stats": Entry("Corpus", "essaykit.cli.corpus:stats", "Count documents, essays and words, and what each rule removed."),
+    "sites": Entry("Corpus", "essaykit.cli.sites:sites", "Count pages, essays, removals and flags of each site."),
     "label": Entry("Corpus", "essaykit.cli.label:label", "Export documents as labelled samples, for tests and training."),
     "why": Entry("Why and undo", "essaykit.cli.trace:why", "Explain what happened to a line or passage, and by which rule."),
     "diff": Entry("Why and undo", "essaykit.cli.trace:diff", "Show the raw text of a document beside what cleaning left of it."),

@@ -5,12 +5,14 @@ from tests.cli.corpora import diary
 NOTICE = next(o.id for o in diary().operations if o.rule == "site.download-notice")
 
 LINES = {
+    "fetch": ["fetch", "http://www.example.org/a.htm", "--dry-run"],
     "build": ["build", "raw.txt", "--out", "new"],
     "text": ["text", "raw.txt", "--out", "texts"],
     "check": ["check", "--corpus", "corpus"],
     "list": ["list", "--corpus", "corpus"],
     "show": ["show", "diary.txt", "--corpus", "corpus"],
     "stats": ["stats", "--corpus", "corpus"],
+    "sites": ["sites", "--corpus", "corpus"],
     "label": ["label", "diary.txt", "--corpus", "corpus"],
     "why": ["why", "diary.txt:2", "--corpus", "corpus"],
     "diff": ["diff", "diary.txt", "--corpus", "corpus"],
