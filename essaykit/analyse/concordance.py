@@ -48,6 +48,8 @@ class Hit(Record, frozen=True, kw_only=True, gc=False):
     left: str
     match: str
     right: str
+    section: str | None = None
+    """Heading of the essay's own section that it stands in."""
     place: Place | None = None
 
 
@@ -69,10 +71,25 @@ class Concordance(Record, frozen=True, kw_only=True):
     left_out: dict[str, int]
     """Flag → essays that were not searched because of it."""
     versions: dict[str, str]
+    sources: int | None = None
+    """Independent sources of the texts searched; None where nobody has looked for copies."""
+    in_sources: int | None = None
+    """Of these, the ones with a hit."""
+    sections: tuple[str, ...] = ()
+    """Only sections were searched whose headings hold one of these."""
+    selected: tuple[str, ...] = ()
+    """Texts were chosen by these, each ``field=value``."""
 
 
 def find_contexts(
-    texts: Texts | Sequence[Text], query: str, *, regex: bool = False, width: int = 20, sort: Sort = "position", top: int | None = None
+    texts: Texts | Sequence[Text],
+    query: str,
+    *,
+    regex: bool = False,
+    width: int = 20,
+    sort: Sort = "position",
+    sections: Sequence[str] = (),
+    top: int | None = None,
 ) -> Concordance:
     """Find a word, phrase or pattern; hits don't overlap, and empty ones don't count.
 
@@ -82,36 +99,59 @@ def find_contexts(
         regex: whether it is one.
         width: characters of context on each side.
         sort: by place, or by the context to the right, or to the left read backwards.
+        sections: keep only hits in sections whose headings hold one of these.
         top: keep only so many hits, after sorting.
 
     Raises:
         UsageError: if the query is empty, or no regular expression.
     """
     given = texts if isinstance(texts, Texts) else Texts(texts=tuple(texts))
-    pattern = _pattern(query, regex=regex)
-    found = [(text, *match.span()) for text in given.texts for match in pattern.finditer(text.text)]
-    if regex:
-        found = [(text, start, end) for text, start, end in found if end > start]
+    pattern = compile_query(query, regex=regex)
+    found = [(number, text, start, end) for number, text in enumerate(given.texts) for start, end in find_spans(text, pattern, sections)]
     if sort == "left":
-        found.sort(key=lambda hit: hit[0].text[max(0, hit[1] - width) : hit[1]][::-1])
+        found.sort(key=lambda hit: hit[1].text[max(0, hit[2] - width) : hit[2]][::-1])
     elif sort == "right":
-        found.sort(key=lambda hit: hit[0].text[hit[2] : hit[2] + width])
+        found.sort(key=lambda hit: hit[1].text[hit[3] : hit[3] + width])
+    numbers = {number for number, *_ in found}
     return Concordance(
-        query=query, regex=regex, width=width, sort=sort, found=len(found), in_texts=len({text.id for text, _, _ in found}),
-        hits=tuple(_hit(text, start, end, width) for text, start, end in found[:top]),
+        query=query, regex=regex, width=width, sort=sort, found=len(found), in_texts=len(numbers),
+        hits=tuple(make_hit(text, start, end, width) for _, text, start, end in found[:top]),
         texts=len(given.texts), characters=sum(len(text.text) for text in given.texts), left_out=given.left_out, versions=versions(),
+        sources=sources_among(given, range(len(given.texts))), in_sources=sources_among(given, numbers),
+        sections=tuple(sections), selected=given.selected,
     )  # fmt: skip
 
 
-def _hit(text: Text, start: int, end: int, width: int) -> Hit:
+def find_spans(text: Text, pattern: re.Pattern[str], sections: Sequence[str] = ()) -> list[tuple[int, int]]:
+    """Begin and end of all places of a pattern, in some of the sections if these are named; empty ones are none."""
+    spans = [match.span() for match in pattern.finditer(text.text)]
+    if sections and text.sections:
+        inside = [(s.start, s.end) for s in text.sections if any(word in s.heading for word in sections)]
+        spans = [(start, end) for start, end in spans if any(a <= start < b for a, b in inside)]
+    return [(start, end) for start, end in spans if end > start]
+
+
+def sources_among(texts: Texts, numbers: Iterable[int]) -> int | None:
+    """How many independent sources some of the texts have; None where nobody has looked for copies."""
+    return None if texts.sources is None else len({texts.sources[number] for number in numbers})
+
+
+def make_hit(text: Text, start: int, end: int, width: int) -> Hit:
+    """A place of a text, with so many characters around it."""
     body = text.text
     return Hit(
         id=text.id, title=text.title, document=text.fields.get("document"), start=start, end=end,
         left=body[max(0, start - width) : start], match=body[start:end], right=body[end : end + width],
+        section=next((s.heading for s in text.sections if s.start <= start < s.end), None),
     )  # fmt: skip
 
 
-def _pattern(query: str, *, regex: bool) -> re.Pattern[str]:
+def compile_query(query: str, *, regex: bool) -> re.Pattern[str]:
+    """What is looked for, as a pattern.
+
+    Raises:
+        UsageError: if it is empty, or no regular expression.
+    """
     if not query:
         raise UsageError("the query is empty", hint="name a word, such as 实习")
     if not regex:

@@ -31,13 +31,14 @@ def parse_conditions(words: Sequence[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def choose_texts(texts: Texts, conditions: dict[str, tuple[str, ...]]) -> Texts:
+def choose_texts(texts: Texts, conditions: dict[str, tuple[str, ...]], *, cut_sections: bool = True) -> Texts:
     """The texts that fulfil all conditions.
 
     Args:
         texts: to choose from.
         conditions: field → values of which a text has one. ``flag``: the text has one of these flags. ``section``: only the sections
             whose headings hold one of these words are kept, as texts of their own without a title.
+        cut_sections: do so; else texts with such a section stay whole.
 
     Raises:
         UsageError: if no text has the field, or none is left.
@@ -55,7 +56,7 @@ def choose_texts(texts: Texts, conditions: dict[str, tuple[str, ...]]) -> Texts:
             raise _nothing_left(texts, field, values, sorted(have))
         chosen = left
     kept = [texts.texts[number] for number in chosen]
-    if SECTION in conditions:
+    if SECTION in conditions and cut_sections:
         kept = [_sections_of(text, conditions[SECTION]) for text in kept]
     return replace(
         texts, texts=tuple(kept), sources=None if texts.sources is None else tuple(texts.sources[number] for number in chosen),

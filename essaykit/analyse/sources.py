@@ -50,6 +50,11 @@ def with_sources(texts: Texts) -> Texts:
     return texts if texts.sources is not None else replace(texts, sources=tuple(source_numbers(texts).tolist()))
 
 
+def kept_sources(corpus: Corpus) -> dict[str, int] | None:
+    """Essay id → number of its independent source, where copies have been looked for since the corpus last changed."""
+    return independent_sources(corpus)
+
+
 def corpus_sources(corpus: Corpus) -> dict[str, int]:
     """Essay id → number of its independent source; copies are looked for, and kept beside the corpus, where that was not done."""
     kept = independent_sources(corpus)

@@ -1,8 +1,7 @@
-"""Counting what the texts say: `keywords`, `topics`, `kwic`."""
+"""What the texts are about: `keywords`, `topics`."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -17,14 +16,12 @@ from essaykit.cli.options import (
     SeedOption,
     TopOption,
 )
-from essaykit.cli.output import cut, one_line, pad, print_json, print_json_lines, print_table, print_text, say
+from essaykit.cli.output import cut, one_line, print_json, print_json_lines, print_table, print_text, say
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
-    from essaykit.analyse.concordance import Concordance, Hit
     from essaykit.analyse.keywords import KeywordResult
     from essaykit.analyse.topics import TopicResult
-    from essaykit.model import Document
 
 
 def keywords(
@@ -114,59 +111,6 @@ def topics(
         _print_topics(found)
 
 
-def kwic(
-    query: Annotated[str, typer.Argument(metavar="WORD", help="What to look for, taken literally.")],
-    *,
-    corpus: CorpusOption = DEFAULT_CORPUS,
-    given: FromOption = None,
-    regex: Annotated[bool, typer.Option("--regex", help="WORD is a regular expression, as Python has it; no time limit.")] = False,
-    width: Annotated[int, typer.Option("--width", metavar="N", min=0, max=1000, help="Characters of context on each side.")] = 20,
-    sort: Annotated[
-        Literal["position", "left", "right"],
-        typer.Option("--sort", metavar="ORDER", help="position, or context: left (read backwards) or right."),
-    ] = "position",
-    top: Annotated[int | None, typer.Option("--top", metavar="N", min=1, help="How many to print; without it all.")] = None,
-    everything: AllOption = False,
-    json: JsonOption = False,
-) -> None:
-    """Show every place where a word stands, with what stands around it.
-
-    Complete for words of any length, one character included; hits don't overlap. Each names its essay and the line of the raw document.
-
-    Examples:
-      $ essaykit kwic 实习
-      $ essaykit kwic 柜 --sort right --top 20
-      $ essaykit kwic '第[一二三]天' --regex --json
-    """
-    from msgspec.structs import replace
-
-    from essaykit.analyse.concordance import find_contexts
-    from essaykit.cli.texts import given_texts
-
-    found = find_contexts(given_texts(corpus, given, everything=everything), query, regex=regex, width=width, sort=sort, top=top)
-    if not given:
-        found = replace(found, hits=_located(found.hits, corpus))
-    if json:
-        print_json(found)
-    else:
-        _print_hits(found)
-
-
-def _located(hits: tuple[Hit, ...], corpus: Path) -> tuple[Hit, ...]:
-    from functools import lru_cache
-
-    from essaykit.analyse.concordance import locate
-    from essaykit.cli.places import line_of
-    from essaykit.ledger import restore_source
-    from essaykit.store import open_corpus
-
-    @lru_cache(maxsize=1)
-    def source(document: Document) -> str:
-        return restore_source(document)
-
-    return locate(hits, open_corpus(corpus), lambda document, offset: line_of(document, source(document), offset))
-
-
 def _about(found: KeywordResult) -> str:
     return f"{found.counted.texts} essays, {found.counted.words} words; method: {found.method}"
 
@@ -195,19 +139,3 @@ def _print_topics(found: TopicResult) -> None:
         f"{found.counted.texts} essays in {found.k} topics ({how}), stability {found.stability:.2f}; {found.stable_texts} essays are stable"
     )
     say(f"{found.stock_sentences} stock sentences left out; seed {found.seed}")
-
-
-def _print_hits(found: Concordance) -> None:
-    from essaykit.text import display_width
-
-    rows = [(_flat(h.left), _flat(h.match), _flat(h.right), h.id, f"{h.place.path}:{h.place.line}" if h.place else "") for h in found.hits]
-    widths = [max((display_width(row[i]) for row in rows), default=0) for i in range(4)]
-    for left, match, right, name, place in rows:
-        columns = (pad(left, widths[0], right=True), pad(match, widths[1]), pad(right, widths[2]), pad(name, widths[3]), one_line(place))
-        print_text("  ".join(columns).rstrip())
-    shown = "" if len(found.hits) == found.found else f"; {len(found.hits)} shown"
-    say(f"{found.found} places in {found.in_texts} of {found.texts} essays{shown}")
-
-
-def _flat(text: str) -> str:
-    return one_line(text.replace("\n", " "))

@@ -84,7 +84,7 @@ def keyness(
 
     check_table(csv)
     segmenter = given_segmenter(user_dict, None if given else corpus)
-    texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources=True)
+    texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="found")
     found = find_keyness(
         texts, by=by, group=group, against=against, items=items, unit=count, order=order, negative=negative, stop_words=stop_words,
         min_spread=min_spread, top=top, segmenter=segmenter,
@@ -128,13 +128,63 @@ def phrases(
 
     check_table(csv)
     segmenter = given_segmenter(user_dict, None if given else corpus)
-    texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources=True)
+    texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="found")
     found = rank_phrases(texts, unit=count, known=known, min_frequency=min_frequency, min_spread=min_spread, top=top, segmenter=segmenter)
     write_table(csv, Phrase, found.phrases)
     if json:
         print_json(found)
     else:
         _print_phrases(found)
+
+
+def ngrams(
+    *,
+    corpus: CorpusOption = DEFAULT_CORPUS,
+    given: FromOption = None,
+    shortest: Annotated[int, typer.Option("--n", metavar="N", min=1, max=8, help="Words of the shortest.")] = 2,
+    longest: Annotated[
+        int | None, typer.Option("--to", metavar="N", min=1, max=8, help="Words of the longest; without it as many as --n.")
+    ] = None,
+    count: CountOption = "sources",
+    min_frequency: MinFrequencyOption = 3,
+    min_spread: MinSpreadOption = 2,
+    top: TopOption = 20,
+    where: WhereOption = None,
+    metadata: MetadataOption = None,
+    user_dict: DictionaryOption = None,
+    everything: AllOption = False,
+    csv: CsvOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Count runs of words, function words included.
+
+    Runs hold no punctuation. What this genre says again and again is found here, what it is about by 'essaykit phrases'.
+
+    Examples:
+      $ essaykit ngrams
+      $ essaykit ngrams --n 3 --to 5 --top 50
+      $ essaykit ngrams --where trade=bank --csv ngrams.csv
+    """
+    from essaykit.analyse.ngrams import Ngram, count_ngrams
+    from essaykit.cli.texts import given_segmenter, given_texts
+
+    check_table(csv)
+    segmenter = given_segmenter(user_dict, None if given else corpus)
+    texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="found")
+    found = count_ngrams(
+        texts, shortest=shortest, longest=longest or shortest, unit=count, min_frequency=min_frequency, min_spread=min_spread, top=top,
+        segmenter=segmenter,
+    )  # fmt: skip
+    write_table(csv, Ngram, found.ngrams)
+    if json:
+        print_json(found)
+    else:
+        print_table(
+            [(n.ngram, n.words, n.frequency, n.essays, n.sources, n.pmi) for n in found.ngrams],
+            ("n-gram", "words", "places", "essays", "sources", "PMI"),
+        )
+        say(f"{found.found} n-grams" + ("" if len(found.ngrams) == found.found else f"; {len(found.ngrams)} shown"))
+        say_counted(found.counted)
 
 
 def terms(
@@ -172,7 +222,7 @@ def terms(
 
     check_table(csv)
     segmenter = given_segmenter(user_dict, None if given else corpus)
-    texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources=True)
+    texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="found")
     found = find_terms(
         texts, unit=count, min_frequency=min_frequency, min_spread=min_spread, min_pmi=min_pmi, min_entropy=min_entropy, top=top,
         segmenter=segmenter,

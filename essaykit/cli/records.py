@@ -357,6 +357,39 @@ class KeywordLine(Record, frozen=True, kw_only=True):
     keywords: tuple[str, ...]
 
 
+class HitRow(Record, frozen=True, kw_only=True):
+    """`kwic --csv`: a row for each place."""
+
+    left: str
+    match: str
+    right: str
+    id: str
+    title: str
+    section: str | None
+    start: int
+    """In code points of the essay's text."""
+    end: int
+    path: str | None
+    line: int | None
+    """Of the raw document."""
+
+
+class FoundRow(Record, frozen=True, kw_only=True):
+    """`search --csv`: a row for each essay, with its first place."""
+
+    id: str
+    title: str
+    hits: int
+    density: float
+    """Hits in a thousand characters."""
+    source: int | None
+    left: str
+    match: str
+    right: str
+    path: str | None
+    line: int | None
+
+
 class TroubleReport(Record, frozen=True, kw_only=True):
     """What every command prints with ``--json`` when it could not do its work; the same stands on standard error."""
 

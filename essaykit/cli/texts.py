@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from essaykit.cli.output import say
 from essaykit.errors import CorpusError, EssaykitError, ReadError, UsageError
@@ -13,6 +13,8 @@ from essaykit.errors import CorpusError, EssaykitError, ReadError, UsageError
 if TYPE_CHECKING:
     from essaykit.analyse.texts import Text, Texts
     from essaykit.analyse.words import Segmenter
+
+Sources = Literal["none", "kept", "found"]
 
 _SUFFIXES = (".txt", ".md")
 _HINT = "each line is an object with 'text', and 'id' and 'title' if it has them"
@@ -25,7 +27,8 @@ def given_texts(
     everything: bool,
     where: Sequence[str] | None = None,
     metadata: Path | None = None,
-    sources: bool = False,
+    sources: Sources = "none",
+    sections: bool = True,
 ) -> Texts:
     """What to analyse: the essays of a corpus, or the texts given with ``--from``.
 
@@ -37,7 +40,8 @@ def given_texts(
         everything: keep essays that are flagged as nobody's own.
         where: conditions of which a text has to fulfil all.
         metadata: a table whose columns become fields.
-        sources: find out, or look up, which independent source each text has.
+        sources: which independent source each text has: ``found`` looks for copies where that was not done, ``kept`` doesn't.
+        sections: let a condition on sections make texts of these; else whole texts that have one are kept.
 
     Raises:
         CorpusError: if the corpus is missing or holds no essays.
@@ -50,7 +54,7 @@ def given_texts(
     texts = _given(given) if given else _essays(corpus, everything=everything, asked=conditions.get(FLAG, ()), sources=sources)
     if metadata is not None:
         texts = _with_metadata(texts, metadata)
-    return choose_texts(texts, conditions)
+    return choose_texts(texts, conditions, cut_sections=sections)
 
 
 def _given(given: Sequence[Path]) -> Texts:
@@ -63,7 +67,7 @@ def _given(given: Sequence[Path]) -> Texts:
     return Texts(texts=texts)
 
 
-def _essays(corpus: Path, *, everything: bool, asked: Sequence[str], sources: bool) -> Texts:
+def _essays(corpus: Path, *, everything: bool, asked: Sequence[str], sources: Sources) -> Texts:
     from msgspec.structs import replace
 
     from essaykit.analyse.texts import texts_of
@@ -75,12 +79,12 @@ def _essays(corpus: Path, *, everything: bool, asked: Sequence[str], sources: bo
         say("left out: " + ", ".join(f"{n} {flag}" for flag, n in found.left_out.items()) + " (--all keeps them)")
     if not found.texts:
         raise CorpusError("holds no essays to analyse", file=str(corpus), hint="'essaykit list' shows what it holds")
-    if not sources:
+    if sources == "none":
         return found
-    from essaykit.analyse.sources import corpus_sources
+    from essaykit.analyse.sources import corpus_sources, kept_sources
 
-    numbers = corpus_sources(opened)
-    return replace(found, sources=tuple(numbers[text.id] for text in found.texts))
+    numbers = corpus_sources(opened) if sources == "found" else kept_sources(opened)
+    return found if numbers is None else replace(found, sources=tuple(numbers[text.id] for text in found.texts))
 
 
 def _with_metadata(texts: Texts, path: Path) -> Texts:

@@ -96,3 +96,70 @@ def test_an_unknown_group(essaykit, essays_file):  # noqa: F811
     code, out, err = essaykit("keyness", "--from", essays_file, "--group", "farm")
     assert (code, out) == (2, "")
     assert err == "no text has farm as its trade (there are: bank, shop, ward)\n"
+
+
+def test_ngrams_of_a_length(essaykit, essays_file):  # noqa: F811
+    code, out, _ = essaykit("ngrams", "--from", essays_file, "--n", "3", "--count", "essays", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert {n["words"] for n in found["ngrams"]} == {3}
+    assert essaykit("ngrams", "--from", essays_file, "--n", "3", "--to", "2")[0] == 2
+
+
+def test_kwic_with_filters_on_a_corpus(essaykit, corpus):  # noqa: F811
+    everything = json.loads(essaykit("kwic", "我", "--json")[1])
+    some = json.loads(essaykit("kwic", "我", "--flag", "truncated", "--json")[1])
+    assert 0 < some["found"] < everything["found"]
+    assert some["selected"] == ["flag=truncated"]
+    assert essaykit("kwic", "我", "--year", "1999")[0] == 2
+    assert essaykit("kwic", "我", "--section", "收获")[0] == 2
+
+
+def test_search_leads_to_the_raw_place(essaykit, corpus):  # noqa: F811
+    code, out, err = essaykit("search", "网点", "--csv", "found.csv", "--json")
+    one = json.loads(out)["texts"][0]
+    assert (code, err) == (0, "")
+    assert one["first"]["place"]["line"] == 4
+    with Path("found.csv").open(encoding="utf-8", newline="") as file:
+        assert [(row["id"], row["line"]) for row in csv.DictReader(file)] == [(one["id"], "4")]
+    code, out, err = essaykit("search", "网点")
+    assert "【网点】" in out
+    assert err.startswith("1 of ")
+
+
+def test_kwic_as_a_table(essaykit, corpus):  # noqa: F811
+    found = json.loads(essaykit("kwic", "的", "--csv", "hits.csv", "--json")[1])
+    with Path("hits.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["id"], int(row["start"]), row["match"], int(row["line"])) for row in csv.DictReader(file)]
+    assert rows == [(h["id"], h["start"], h["match"], h["place"]["line"]) for h in found["hits"]]
+
+
+def test_counts_of_sources_appear_once_copies_have_been_looked_for(essaykit, corpus):  # noqa: F811
+    assert json.loads(essaykit("kwic", "的", "--json")[1])["in_sources"] is None
+    (corpus / "state").mkdir(exist_ok=True)
+    assert essaykit("copies")[0] == 0
+    found = json.loads(essaykit("kwic", "的", "--json")[1])
+    assert 0 < found["in_sources"] <= found["sources"] <= found["texts"]
+
+
+def test_collocations_of_a_word(essaykit, essays_file):  # noqa: F811
+    code, out, _ = essaykit("collocations", "护士", "--from", essays_file, "--count", "essays", "--csv", "near.tsv", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["places"] > 0
+    with Path("near.tsv").open(encoding="utf-8", newline="") as file:
+        assert [row["collocate"] for row in csv.DictReader(file, delimiter="\t")] == [c["collocate"] for c in found["collocates"]]
+    code, out, err = essaykit("collocations", "没有这词", "--from", essays_file)
+    assert code == 0
+    assert err.startswith("没有这词: 0 places")
+    assert essaykit("collocations", "", "--from", essays_file)[0] == 2
+
+
+def test_a_network_and_its_file(essaykit, essays_file):  # noqa: F811
+    code, out, _ = essaykit("cooccur", "--from", essays_file, "--count", "essays", "--graph", "w.gexf", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert Path("w.gexf").read_text(encoding="utf-8").count("<edge ") == len(found["links"]) > 0
+    code, out, err = essaykit("cooccur", "--from", essays_file, "--graph", "w.dot")
+    assert (code, out) == (2, "")
+    assert err.startswith("w.dot: is no format for networks")
