@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from math import exp, log
+from statistics import fmean
 
 from essaykit.label.decode import BETWEEN, BODY, CLOSING, INSIDE, LEAD, OPENING, TRAIL, Zone, best_path
 from essaykit.label.features import features
@@ -21,6 +24,8 @@ LEAST_TITLE = 1.0
 SURE_TITLE = 2.2  # where the text above the first heading is an essay's, a page has seldom a title
 _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: ("body", "intro", "title")}
 MENU = 0.5  # share of links from which what stands outside a page's main text is a menu rather than a notice
+LEAST_ALIKE = 2  # lines from which being alike says something
+FLOOR = 1e-4  # no single line is surer than this of the others
 HEADLESS_MASS = 90  # characters of running text above the first heading that make an essay without beginning
 
 
@@ -83,6 +88,7 @@ def label_blocks(
         author[index] = shares[index][0]
         if source.media_type == "text/markdown" and source.blocks[lines[index].unit.block].level > 1:
             author[index] = max(author[index], PLAIN)  # Markdown is written by its author, section heads and all
+    _agree(found, unsure, author)
     for index, ruling in forced.items():
         author[index] = 1.0 if ruling.role == "body" else 0.0
     headless = bool(headings) and _is_headless(found, headings, author)
@@ -104,6 +110,19 @@ def label_blocks(
         if below >= 0 and below not in forced:
             units[below] = units[below]._replace(role="title", evidence=("below the title, behind a dash",))
     return Labelling(units, title, headless, found.around.wrap)
+
+
+def _agree(found: Survey, unsure: Sequence[int], author: list[float]) -> None:
+    """Lines that are alike get one probability, the geometric mean of their odds: a running header stands in all sorts of places."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for index in unsure:
+        if found.around.repeats[found.lines[index].folded] > 1:
+            alike[found.lines[index].folded].append(index)
+    for group in alike.values():
+        if len(group) >= LEAST_ALIKE:
+            mean = fmean(log(max(author[i], FLOOR) / max(1 - author[i], FLOOR)) for i in group)
+            for index in group:
+                author[index] = 1 / (1 + exp(-mean))
 
 
 def _labelled(
