@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ from essaykit.label.take_in import PLAIN, fill_entries, take_in_sections
 from essaykit.label.title import find_title, subtitle_of
 from essaykit.model import ENTRY_STYLES, Block, ContextView, Heading, SourceText, Span
 
+_DIGITS = re.compile("[0-9]+")
 ALL_LINK, LONG_LINK = 0.95, 60
 LEAST_TITLE = 1.0
 SURE_TITLE = 2.2  # where the text above the first heading is an essay's, a page has seldom a title
@@ -116,8 +118,11 @@ def _agree(found: Survey, unsure: Sequence[int], author: list[float]) -> None:
     """Lines that are alike get one probability, the geometric mean of their odds: a running header stands in all sorts of places."""
     alike: dict[str, list[int]] = defaultdict(list)
     for index in unsure:
-        if found.around.repeats[found.lines[index].folded] > 1:
-            alike[found.lines[index].folded].append(index)
+        folded = found.lines[index].folded
+        if len(folded) <= 24 and _DIGITS.search(folded):
+            alike[_DIGITS.sub("#", folded)].append(index)
+        elif found.around.repeats[folded] > 1:
+            alike[folded].append(index)
     for group in alike.values():
         if len(group) >= LEAST_ALIKE:
             mean = fmean(log(max(author[i], FLOOR) / max(1 - author[i], FLOOR)) for i in group)
