@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from essaykit.label.labelling import Labelled
+from essaykit.label.lines import fold
 from essaykit.label.survey import Rows, Survey
 from essaykit.model import Block, Heading, SourceText, Span
 
@@ -29,14 +30,15 @@ def find_title(
     spans = set(titles)
     name = "".join(source.name.split())
     wording = "".join(source.text[headings[0].start : headings[0].end].split()) if headings else ""
+    listed = {fold(source.text[h.start : h.end]) for h in headings} if len(headings) > 1 else set()
     first_body = next((i for i, u in enumerate(units) if u.role in ("body", "heading")), len(units))
     first_shown = next((i for i, block in enumerate(source.blocks) if block.path != "front-matter"), -1)
     best, chosen = least, -1
     for index, unit in enumerate(units[: first_body + (0 if headings else 1)]):
         line = found.lines[index]
         text = line.folded or "".join(line.text.split())
-        if (unit.unit.start, unit.unit.end) not in spans or not 2 < len(text) <= 60 or unit.role == "heading":
-            continue
+        if (unit.unit.start, unit.unit.end) not in spans or not 2 < len(text) <= 60 or unit.role == "heading" or text in listed:
+            continue  # what names an essay stands above them all in a table of contents
         block = source.blocks[unit.unit.block]
         if block.hidden or block.link_share > 0.5 or block.path == "front-matter" or block.kind in ("page_header", "page_footer"):
             continue

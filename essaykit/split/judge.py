@@ -279,8 +279,9 @@ def _chain(group: Sequence[Candidate], least: int, above: Callable[[int], int], 
         for j in range(max(0, len(kept) - MOST_BACK), len(kept)):
             before = numbers[j]
             rises = number > before or (entry and (number == before or before - number > 300))
-            if rises and values[j] + 1 > value and ends[j] <= latest:
-                value, back = values[j] + 1.0 + (0.05 if number - before == 1 else 0.0), j
+            gain = values[j] + (1.05 if number - before == 1 else 1.0)
+            if rises and gain > value and ends[j] <= latest:
+                value, back = gain, j
         kept.append((c, begin, end))
         numbers.append(number)
         ends.append(end)
