@@ -13,14 +13,17 @@ from essaykit.cli.options import (
     DictionaryOption,
     FromOption,
     JsonOption,
+    MetadataOption,
     SeedOption,
     TopOption,
+    WhereOption,
 )
 from essaykit.cli.output import cut, one_line, print_json, print_json_lines, print_table, print_text, say
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
     from essaykit.analyse.keywords import KeywordResult
+    from essaykit.analyse.texts import Texts
     from essaykit.analyse.topics import TopicResult
 
 
@@ -38,6 +41,8 @@ def keywords(
         typer.Option("--method", metavar="METHOD", help="phrases (one to four words, the default), words, or textrank."),
     ] = "phrases",
     top: TopOption = 10,
+    where: WhereOption = None,
+    metadata: MetadataOption = None,
     user_dict: DictionaryOption = None,
     everything: AllOption = False,
     json: JsonOption = False,
@@ -49,6 +54,7 @@ def keywords(
     Examples:
       $ essaykit keywords
       $ essaykit keywords --by trade --top 5
+      $ essaykit keywords --metadata schools.csv --by school
       $ essaykit keywords --each --top 5 --json
       $ essaykit keywords --from essays.jsonl --each --json
     """
@@ -58,12 +64,12 @@ def keywords(
     from essaykit.cli.texts import given_segmenter, given_texts
 
     segmenter = given_segmenter(user_dict, None if given else corpus)
-    texts = given_texts(corpus, given, everything=everything)
+    texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata)
     if each:
-        found = text_keywords(texts, method=method, top=top, segmenter=segmenter)
+        found = _selected(text_keywords(texts, method=method, top=top, segmenter=segmenter), texts)
         _print_each(found, json=json)
         return
-    found = corpus_keywords(texts, by=by, method=method, top=top, segmenter=segmenter)
+    found = _selected(corpus_keywords(texts, by=by, method=method, top=top, segmenter=segmenter), texts)
     if json:
         print_json(found)
     elif by is None:
@@ -109,6 +115,13 @@ def topics(
         print_json(found)
     else:
         _print_topics(found)
+
+
+def _selected(found: KeywordResult, texts: Texts) -> KeywordResult:
+    """The result with the conditions by which its texts were chosen."""
+    from msgspec.structs import replace
+
+    return replace(found, counted=replace(found.counted, selected=texts.selected))
 
 
 def _about(found: KeywordResult) -> str:

@@ -46,6 +46,13 @@ COMMANDS: dict[str, Entry] = {
     "search": Entry("Analysis", "essaykit.cli.search:search", "List the essays in which words stand, with the first place."),
     "collocations": Entry("Analysis", "essaykit.cli.near:collocations", "Find the words that stand near a word more often than by chance."),
     "cooccur": Entry("Analysis", "essaykit.cli.near:cooccur", "Find words that stand together, as a network."),
+    "dispersion": Entry("Analysis", "essaykit.cli.spread:dispersion", "Measure how evenly words are spread over the essays."),
+    "trends": Entry("Analysis", "essaykit.cli.spread:trends", "Follow words over years, parts of the essay, sections, or groups."),
+    "growth": Entry("Analysis", "essaykit.cli.measures:growth", "Follow how the vocabulary grows with the text."),
+    "readability": Entry(
+        "Analysis", "essaykit.cli.measures:readability", "Count what makes a text easy or hard to read: counts, no grade."
+    ),
+    "reflection": Entry("Analysis", "essaykit.cli.measures:reflection", "Show how much essays describe, feel, analyse and plan."),
     "copies": Entry("Analysis", "essaykit.cli.copies:copies", "Find copies, and count the independent sources."),
     "overlap": Entry("Analysis", "essaykit.cli.copies:overlap", "Show which passages of a text stand in a corpus, and how much."),
     "template": Entry("Drafts", "essaykit.cli.template:template_app", "List, show, begin and check the kinds of text to draft."),

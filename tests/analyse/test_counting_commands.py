@@ -163,3 +163,54 @@ def test_a_network_and_its_file(essaykit, essays_file):  # noqa: F811
     code, out, err = essaykit("cooccur", "--from", essays_file, "--graph", "w.dot")
     assert (code, out) == (2, "")
     assert err.startswith("w.dot: is no format for networks")
+
+
+@pytest.mark.parametrize(
+    ("args", "rows", "key"),
+    [
+        (["dispersion", "--count", "essays"], "words", "word"),
+        (["dispersion", "护士", "客户", "--by", "trade"], "words", "word"),
+        (["trends", "护士", "--over", "trade"], "periods", "period"),
+        (["trends", "护士", "--over", "position", "--parts", "4"], "periods", "period"),
+        (["readability", "--by", "trade"], "rows", "id"),
+        (["readability", "--each"], "rows", "id"),
+        (["reflection", "--by", "trade"], "rows", "id"),
+        (["reflection", "--each"], "rows", "id"),
+    ],
+)
+def test_measures_as_json_and_as_a_table(essaykit, essays_file, args, rows, key):  # noqa: F811
+    code, out, err = essaykit(*args, "--from", essays_file, "--csv", "t.csv", "--json")
+    found = json.loads(out)[rows]
+    assert (code, err) == (0, "")
+    assert found
+    with Path("t.csv").open(encoding="utf-8", newline="") as file:
+        assert [row[key] for row in csv.DictReader(file)] == [row[key] for row in found]
+    code, out, err = essaykit(*args, "--from", essays_file)
+    assert code == 0
+    assert "independent sources" in err
+
+
+def test_growth_of_groups(essaykit, essays_file):  # noqa: F811
+    code, out, _ = essaykit("growth", "--from", essays_file, "--by", "trade", "--seed", "5", "--csv", "g.csv", "--json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["seed"] == 5
+    with Path("g.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == sum(len(g["points"]) for g in found["groups"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("args", "line"),
+    [
+        (["readability", "--each", "--by", "trade"], "essaykit readability: --each and --by exclude each other"),
+        (["reflection", "--each", "--by", "trade"], "essaykit reflection: --each and --by exclude each other"),
+        (["trends", "护士", "--over", "nobody"], "no text has a field nobody"),
+        (["trends", "(", "--regex"], "( is no regular expression"),
+        (["dispersion", ""], "the query is empty"),
+        (["growth", "--by", "nobody"], "no text has a field nobody"),
+    ],
+)
+def test_measures_that_can_not_be_taken(essaykit, essays_file, args, line):  # noqa: F811
+    code, out, err = essaykit(*args, "--from", essays_file)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(line)

@@ -22,7 +22,10 @@ from tests.cli.lines import LINES
 
 ON_CORPUS = [name for name, line in LINES.items() if "--corpus" in line]
 COUNTING = ("keywords", "keyness", "phrases", "ngrams", "terms", "topics", "kwic", "search", "collocations", "cooccur")
-READS_DOCUMENTS = sorted({"check", "show", "stats", "label", "why", "diff", "undo", "decide", "copies", *COUNTING} & set(ON_CORPUS))
+MEASURING = ("dispersion", "trends", "growth", "readability", "reflection")
+READS_DOCUMENTS = sorted(
+    {"check", "show", "stats", "label", "why", "diff", "undo", "decide", "copies", *COUNTING, *MEASURING} & set(ON_CORPUS)
+)
 QUIET = ("check", "rules test", "template check", "note add")
 """What prints no result when nothing is wrong."""
 
