@@ -25,11 +25,9 @@ from essaykit.cli.output import one_line, print_json, say
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from essaykit.analyse.texts import Text
-    from essaykit.draft.excerpts import Excerpt, GivenEssay
     from essaykit.draft.facts import Facts
+    from essaykit.draft.quotable import Excerpt, GivenEssay
     from essaykit.draft.template import Template
 
 
@@ -76,25 +74,25 @@ def draft_build(
 
 
 def _excerpts(template: Template, facts: Facts, corpus: Path, given: list[Path] | None) -> dict[str, tuple[Excerpt, ...]]:
-    from essaykit.draft.excerpts import QuotableEssay, about_work, choose_excerpts
-    from essaykit.store import open_corpus
+    from essaykit.draft.excerpts import about_work, choose_excerpts, pick_excerpts
 
-    essays: Iterable[QuotableEssay]
+    about = about_work(template, facts)
     if given:
         from essaykit.cli.texts import given_texts
 
-        essays = [_quotable(text) for text in given_texts(corpus, given, everything=True).texts]
-    elif corpus == DEFAULT_CORPUS and not corpus.exists():
+        return choose_excerpts([_quotable(text) for text in given_texts(corpus, given, everything=True).texts], template, about)
+    if corpus == DEFAULT_CORPUS and not corpus.exists():
         say(f"{corpus}: no such folder, so the draft has no excerpts (--corpus DIR names one, 'essaykit build' makes one)")
         return {}
-    else:
-        essays = open_corpus(corpus)
-    return choose_excerpts(essays, template, about_work(template, facts))
+    from essaykit.draft.excerpt_kept import corpus_excerpts
+    from essaykit.store import open_corpus
+
+    return pick_excerpts(*corpus_excerpts(open_corpus(corpus)), template, about)
 
 
 def _quotable(text: Text) -> GivenEssay:
     """A text given with ``--from``; its fields say where it comes from, as far as it says."""
-    from essaykit.draft.excerpts import GivenEssay
+    from essaykit.draft.quotable import GivenEssay
 
     fields = text.fields
     return GivenEssay(

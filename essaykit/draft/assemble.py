@@ -11,10 +11,10 @@ from collections.abc import Set as AbstractSet
 
 from msgspec.structs import replace
 
-from essaykit.draft.excerpts import Excerpt
 from essaykit.draft.facts import Answer, Facts, Remark, SlotState
 from essaykit.draft.frames import Piece, close_sentence, fill_frame, parse_frame
 from essaykit.draft.places import address, resolve
+from essaykit.draft.quotable import Excerpt
 from essaykit.draft.template import EVENT_PARTS, Event, Slot, SlotKind, Template, TemplateSection
 from essaykit.model import Record
 from essaykit.text import word_count

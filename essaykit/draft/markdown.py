@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from essaykit.draft.assemble import Draft, DraftSection, Gap, QuotedSource
-from essaykit.draft.excerpts import Excerpt
+from essaykit.draft.quotable import Excerpt
 from essaykit.draft.seal import seal
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>|~$^&]")
@@ -97,9 +97,14 @@ def _section(section: DraftSection) -> Iterator[str]:
 
 def _quotation(excerpt: Excerpt) -> str:
     lines = [f"> 【摘录】{inline(excerpt.text)}", ">", f"> —— {_attribution(excerpt)}"]
-    if excerpt.documents > 1:
-        lines.append(f"> （这句话见于 {excerpt.documents} 篇文档，是套话）")
+    if excerpt.sources > 1:
+        lines.append(f"> （{stock_remark(excerpt)}）")
     return "\n".join(lines)
+
+
+def stock_remark(excerpt: Excerpt) -> str:
+    """On how many independent sources a sentence stands."""
+    return f"这句话见于 {excerpt.sources} 个互不相干的来源，是套话"
 
 
 def _attribution(source: Excerpt | QuotedSource) -> str:

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+
+import numpy as np
+import numpy.typing as npt
 
 from essaykit.cards import package_cards
 from essaykit.model import Record
@@ -84,6 +87,19 @@ def cue_score(card: RoleCard, text: str) -> float:
     return math.log1p(sum(word in text for word in card.words)) - AVOID * sum(word in text for word in card.avoid)
 
 
+class ParagraphEvidence(Record, frozen=True, kw_only=True, gc=False):
+    """What a paragraph shows of its role, by itself."""
+
+    start: int
+    end: int
+    heading: str
+    """The one above it in the essay; empty where there is none."""
+    fresh: bool
+    """Right below its heading, or first of all."""
+    scores: tuple[float, ...]
+    """By role in the order of `role_cards`, last for no role."""
+
+
 def typed_paragraphs(text: str) -> list[TypedParagraph]:
     """The paragraphs of an essay that are no headings, each with the likelihood of every role.
 
@@ -91,50 +107,62 @@ def typed_paragraphs(text: str) -> list[TypedParagraph]:
     >>> best
     ['purpose', 'thanks']
     """
-    found = list(_evidence(text))
-    if not found:
-        return []
-    roles = list(role_cards())
-    count = len(roles) + 1  # the last one is no role at all
-    steps = {fresh: _steps(count, fresh=fresh) for fresh in (True, False)}
-    forward = [_scaled(found[0][3])]
-    for *_, fresh, weights in found[1:]:
-        before, step = forward[-1], steps[fresh]
-        forward.append(_scaled([weights[j] * sum(before[i] * step[i][j] for i in range(count)) for j in range(count)]))
-    backward = [[1.0] * count]
-    for *_, fresh, weights in reversed(found[1:]):
-        after, step = [w * b for w, b in zip(weights, backward[-1], strict=True)], steps[fresh]
-        backward.append(_scaled([sum(step[i][j] * after[j] for j in range(count)) for i in range(count)]))
-    out = []
-    for (start, end, _, _), f, b in zip(found, forward, reversed(backward), strict=True):
-        shares = _scaled([x * y for x, y in zip(f, b, strict=True)])
-        out.append(TypedParagraph(start=start, end=end, roles=dict(zip(roles, shares, strict=False))))
-    return out
+    found = list(paragraph_evidence(text))
+    shares = decoded(np.array([e.scores for e in found]).reshape(len(found), len(role_cards()) + 1), [e.fresh for e in found])
+    return [typed(e, row) for e, row in zip(found, shares, strict=True)]
 
 
-def _evidence(text: str) -> Iterator[tuple[int, int, bool, list[float]]]:
-    """Start and end of each paragraph, whether a heading stands right above it, and how its own evidence weighs each role."""
+def typed(evidence: ParagraphEvidence, shares: npt.NDArray[np.float64]) -> TypedParagraph:
+    """A paragraph with the likelihoods that its essay gives it."""
+    return TypedParagraph(start=evidence.start, end=evidence.end, roles=dict(zip(role_cards(), shares.tolist(), strict=False)))
+
+
+def decoded(scores: npt.NDArray[np.float64], fresh: Sequence[bool]) -> npt.NDArray[np.float64]:
+    """The likelihood of each role, for the paragraphs of one essay; a row for each.
+
+    Args:
+        scores: how its own evidence speaks for each role, the last column for none.
+        fresh: whether a paragraph stands right below a heading.
+    """
+    if not len(scores):
+        return np.zeros((0, len(role_cards()) + 1))
+    weights = np.exp(EMISSION * (scores - scores.max(axis=1, keepdims=True)))
+    steps = [_steps(weights.shape[1], fresh=now) for now in fresh]
+    forward, backward = np.empty_like(weights), np.ones_like(weights)
+    forward[0] = weights[0] / weights[0].sum()
+    for row in range(1, len(weights)):
+        forward[row] = weights[row] * (forward[row - 1] @ steps[row])
+        forward[row] /= forward[row].sum()
+    for row in range(len(weights) - 2, -1, -1):
+        backward[row] = steps[row + 1] @ (weights[row + 1] * backward[row + 1])
+        backward[row] /= backward[row].sum()
+    shares = forward * backward
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))
+
+
+def paragraph_evidence(text: str) -> Iterator[ParagraphEvidence]:
+    """The paragraphs of an essay that are no headings, with what each shows by heading, cue words and place."""
     heading, fresh, at = "", True, 0
+    cards = role_cards().values()
+    above = [False] * len(cards)
     for line in text.split("\n"):
         if is_heading(line):
             heading, fresh = line, True
+            above = [any(word in heading for word in card.headings) for card in cards]
         elif line.strip():
             middle = (at + len(line) / 2) / len(text)
             scores = []
-            for card in role_cards().values():
+            for card, named in zip(cards, above, strict=True):
                 low, high = card.place
                 beside = max(low - middle, middle - high, 0.0)
-                score = HEADING * any(word in heading for word in card.headings) + cue_score(card, line)
-                scores.append(score + PLACE * max(0.0, 1 - 3 * beside))
-            scores.append(NO_ROLE)
-            best = max(scores)
-            yield at, at + len(line), fresh, [math.exp(EMISSION * (score - best)) for score in scores]
+                scores.append(HEADING * named + cue_score(card, line) + PLACE * max(0.0, 1 - 3 * beside))
+            yield ParagraphEvidence(start=at, end=at + len(line), heading=heading, fresh=fresh, scores=(*scores, NO_ROLE))
             fresh = False
         at += len(line) + 1
 
 
 @cache
-def _steps(count: int, *, fresh: bool) -> list[list[float]]:
+def _steps(count: int, *, fresh: bool) -> npt.NDArray[np.float64]:
     """Weight of passing from role to role; ``fresh`` below a heading."""
     none = count - 1
 
@@ -145,9 +173,4 @@ def _steps(count: int, *, fresh: bool) -> list[list[float]]:
             return CHANGE * AGAIN if fresh else 0.0
         return CHANGE * (AT_HEADING if fresh else 1.0) + BACK * (j < i) + LEAP * abs(j - i)
 
-    return [[math.exp(-cost(i, j)) for j in range(count)] for i in range(count)]
-
-
-def _scaled(values: list[float]) -> list[float]:
-    total = math.fsum(values)
-    return [value / total for value in values]
+    return np.array([[math.exp(-cost(i, j)) for j in range(count)] for i in range(count)])

@@ -84,6 +84,12 @@ def small_corpus() -> list[CorpusEssay]:
     ]
 
 
+def sharing(sentence: str) -> list[CorpusEssay]:
+    """Three independent essays that end with the same thanks."""
+    texts = (TELLER, LOBBY, NURSE)
+    return [essay(n, "实习报告", f"{text.strip().rpartition(chr(10))[0]}\n致谢\n{sentence}") for n, text in enumerate(texts, 1)]
+
+
 def facts_text(template: Template, answers: dict[str, str | Event] | None = None) -> str:
     """A facts file with every slot answered by its own example, or by what is given instead (by address without number)."""
     out = [f'template = "{template.id}"']

@@ -3,10 +3,11 @@
 import random
 
 import pytest
-from draft_samples import STOCK, essay, small_corpus
+from draft_samples import STOCK, essay, sharing, small_corpus
 from msgspec.structs import replace
 
-from essaykit.draft.excerpts import about_work, choose_excerpts, sentence_key
+from essaykit.draft.excerpt_index import sentence_key
+from essaykit.draft.excerpts import about_work, choose_excerpts
 from essaykit.draft.facts_file import parse_facts
 from essaykit.draft.library import find_template
 from essaykit.draft.roles import cue_score, role_cards, typed_paragraphs
@@ -54,15 +55,19 @@ def test_one_excerpt_from_a_document_and_no_sentence_beside_two_sections():
 
 def test_a_stock_sentence_gives_way_and_tells_in_how_many_documents_it_stands():
     assert STOCK not in [excerpt.text for section, excerpt in ALL if section != "thanks"]
-    only = [essay(number, "实习报告", f"致谢\n{STOCK[:-1]}，感谢师傅的帮助和照顾。") for number in (1, 2, 3)]
-    thanks = choose_excerpts(only, REPORT, "")["thanks"]
-    assert [excerpt.documents for excerpt in thanks] == [3]
+    thanks = choose_excerpts(sharing(f"{STOCK[:-1]}，感谢师傅的帮助和照顾。"), REPORT, "")["thanks"]
+    assert [excerpt.sources for excerpt in thanks] == [3]
 
 
-def test_a_sentence_counts_in_flagged_documents_too():
+def test_copies_of_one_text_are_one_source():
     text = "致谢\n感谢师傅在我最慌的那天替我守住了窗口。"
-    essays = [essay(1, "实习报告", text), essay(2, "实习报告", text, flags=("truncated",))]
-    assert [e.documents for e in choose_excerpts(essays, REPORT, "")["thanks"]] == [2]
+    assert [e.sources for e in choose_excerpts([essay(1, "实习报告", text), essay(2, "实习报告", text)], REPORT, "")["thanks"]] == [1]
+
+
+def test_a_sentence_counts_in_flagged_essays_too():
+    essays = sharing("感谢师傅在我最慌的那天替我守住了窗口。")
+    essays = [essays[0], *(replace(e, flags=("truncated",)) for e in essays[1:])]
+    assert [e.sources for e in choose_excerpts(essays, REPORT, "")["thanks"]] == [3]
 
 
 def test_near_copies_are_one():

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from draft_samples import facts_text, full_facts, small_corpus
+from draft_samples import facts_text, full_facts, sharing, small_corpus
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,10 +72,9 @@ def test_excerpts_are_blockquotes_with_id_and_source_and_in_the_list():
 
 
 def test_a_stock_phrase_is_called_one():
-    corpus = [essay for essay in small_corpus() if not essay.flags]
-    only = [type(e)(**{**{f: getattr(e, f) for f in e.__struct_fields__}, "text": "致谢\n感谢师傅替我守住了那个窗口。"}) for e in corpus]
-    page = render_markdown(build_draft(REPORT, full_facts(REPORT), choose_excerpts(only, REPORT, "")))
-    assert f"（这句话见于 {len(corpus)} 篇文档，是套话）" in page
+    shared = sharing("感谢师傅替我守住了那个窗口。")
+    page = render_markdown(build_draft(REPORT, full_facts(REPORT), choose_excerpts(shared, REPORT, "")))
+    assert "（这句话见于 3 个互不相干的来源，是套话）" in page
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -125,7 +124,7 @@ def test_a_draft_knows_whether_it_was_touched():
     assert not is_untouched(b"\xff\xfe\x00")
 
 
-@pytest.mark.parametrize("name", ["report", "reflection"])
+@pytest.mark.parametrize("name", ["report", "reflection", "weekly"])
 def test_a_complete_draft_is_the_golden_one(name):
     """ESSAYKIT_REWRITE_GOLDEN=1 writes it anew; the difference is reviewed like code."""
     template = find_template(name)
