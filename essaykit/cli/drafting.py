@@ -13,6 +13,7 @@ from essaykit.errors import CardError, ReadError, UsageError
 
 if TYPE_CHECKING:
     from essaykit.draft.facts import Facts
+    from essaykit.draft.profile import Profile
     from essaykit.draft.template import Template
 
 TemplateArgument = Annotated[
@@ -35,6 +36,8 @@ OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where to
 ForceOption = Annotated[bool, typer.Option("--force", help="Write over a file that holds your own work.")]
 
 STDIO = Path("-")
+MOST_WHOLE = 64 << 20
+"""Bytes of a paper or a form."""
 MOST = 1_000_000
 """Bytes of a facts file, a template or notes; a student's answers are a hundredth of that."""
 
@@ -51,6 +54,18 @@ def given_template(name: str, trade: str | None = None) -> Template:
 
     found = read_template(small_text(Path(name)), name) if name.lower().endswith(".toml") else find_template(name)
     return with_trade(found, find_trade(trade)) if trade else found
+
+
+def given_profile(name: str) -> Profile:
+    """A profile by its name, or of a file.
+
+    Raises:
+        UsageError: if there is none of that name.
+        CardError: if the file is no sound profile.
+    """
+    from essaykit.draft.profile import find_profile, read_profile
+
+    return read_profile(small_text(Path(name)), name) if name.lower().endswith(".toml") else find_profile(name)
 
 
 def given_facts(template: Template, facts: Path | None, notes: Path | None) -> tuple[Template, Facts]:
@@ -103,6 +118,21 @@ def small_bytes(path: Path | None) -> bytes:
             data = file.read(MOST + 1)
     if len(data) > MOST:
         raise ReadError("is too large for a facts file", file=str(path), hint=f"at most {MOST:,} bytes")
+    return data
+
+
+def whole_bytes(path: Path) -> bytes:
+    """The bytes of a file that may be large, such as a Word file.
+
+    Raises:
+        ReadError: if it is missing, no file, or larger than any paper.
+    """
+    if path.exists() and not path.is_file():
+        raise ReadError("is not a file", file=str(path), hint="name the file itself")
+    with path.open("rb") as file:
+        data = file.read(MOST_WHOLE + 1)
+    if len(data) > MOST_WHOLE:
+        raise ReadError("is too large", file=str(path), hint=f"at most {MOST_WHOLE >> 20} MB")
     return data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from essaykit.draft.form import Placeholder
 from essaykit.model import Decision, FlagName, Operation, Reason, Record, Role
 
 
@@ -413,3 +414,5 @@ class TemplateCheck(Record, frozen=True, kw_only=True):
     file: str
     problems: tuple[str, ...]
     """One line each; none where the template is fit for use."""
+    placeholders: tuple[Placeholder, ...] = ()
+    """Of a form in Word."""

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from essaykit.cli.drafting import STDIO, ForceOption, OutOption, TemplateArgument, TradeOption, given_template, problems_of, write_work
+from essaykit.cli.drafting import (
+    STDIO,
+    ForceOption,
+    OutOption,
+    TemplateArgument,
+    TradeOption,
+    given_template,
+    problems_of,
+    whole_bytes,
+    write_work,
+)
 from essaykit.cli.groups import add_command, new_group
 from essaykit.cli.options import JsonOption
 from essaykit.cli.output import print_json, print_lines, print_table, print_text, say
@@ -16,6 +26,7 @@ from essaykit.errors import Exit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from essaykit.draft.form import Placeholder
     from essaykit.draft.template import Template
 
 
@@ -69,20 +80,37 @@ def template_new(
 
 
 def template_check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A template of your own (.toml).")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A template of your own (.toml), or a form with placeholders (.docx).")],
+    *,
+    like: Annotated[
+        str, typer.Option("--for", metavar="TEMPLATE", help="Of a form: the template whose slots it holds; an id or a .toml file.")
+    ] = "report",
     json: JsonOption = False,
 ) -> Exit:
-    """Check a template of your own: sections, weights, slots, frames. Exit code 1 if something is wrong.
+    """Check a template of your own, or a school's form in Word. Exit code 1 if something is wrong.
+
+    Of a form the placeholders are listed, those of headers and footers too. Loops, calls and filters are refused.
 
     Examples:
       $ essaykit template check my-school.toml
+      $ essaykit template check school.docx --for report
     """
     from essaykit.cli.records import TemplateCheck
 
-    problems = problems_of(file)
-    if json:
-        print_json(TemplateCheck(file=str(file), problems=tuple(problems)))
+    placeholders: tuple[Placeholder, ...] = ()
+    if file.suffix.lower() == ".docx":
+        from essaykit.draft.form import check_form
+
+        found = check_form(whole_bytes(file), given_template(like), str(file))
+        placeholders, problems = found.placeholders, list(found.problems)
     else:
+        problems = problems_of(file)
+    if json:
+        print_json(TemplateCheck(file=str(file), problems=tuple(problems), placeholders=placeholders))
+    else:
+        print_table(
+            [(p.name, p.part, "" if p.known else "unknown") for p in placeholders], ("placeholder", "part", "")
+        ) if placeholders else None
         print_lines(f"{file}: {problem}" for problem in problems)
         say(f"{file}: {len(problems)} problems" if problems else f"{file}: fit for use")
     return Exit.FINDINGS if problems else Exit.OK

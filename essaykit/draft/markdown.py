@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from essaykit.draft.assemble import Draft, DraftSection, Gap, QuotedSource
+from essaykit.draft.listing import OWNERSHIP, attribution, budget_bar, shortened, stock_remark
 from essaykit.draft.quotable import Excerpt
 from essaykit.draft.seal import seal
 
@@ -60,12 +61,15 @@ def comment(text: str) -> str:
     return f"<!-- {text} -->"
 
 
-def render_markdown(draft: Draft) -> str:
-    """The draft as one Markdown file: title, sections, and behind a line what is still to do and what was quoted."""
+def render_markdown(draft: Draft, *, excerpts: str = "quote") -> str:
+    """The draft as one Markdown file: title, sections, and behind a line what is still to do and what was quoted.
+
+    Excerpts stand as quotations, or as comments that vanish when the file is turned into a page.
+    """
     blocks = [f"# {inline(draft.title)}"]
     for section in draft.sections:
-        blocks += _section(section)
-    blocks += ["---", "## 写作清单", f"这一部分由工具列出，交稿前整段删去。{_OWNERSHIP}"]
+        blocks += _section(section, excerpts)
+    blocks += ["---", "## 写作清单", f"这一部分由工具列出，交稿前整段删去。{OWNERSHIP}"]
     blocks += [_budget_table(draft), *_to_do(draft)]
     if draft.sources:
         blocks += ["### 摘录出处", "\n".join(_source_lines(draft))]
@@ -73,10 +77,7 @@ def render_markdown(draft: Draft) -> str:
     return text + seal(text)
 
 
-_OWNERSHIP = "引用块里的句子是别人写的，只供对照；要用就注明出处，不要改头换面当作自己的话。"
-
-
-def _section(section: DraftSection) -> Iterator[str]:
+def _section(section: DraftSection, excerpts: str) -> Iterator[str]:
     if section.heading:
         yield f"## {inline(section.heading)}"
     if section.budget:
@@ -92,7 +93,11 @@ def _section(section: DraftSection) -> Iterator[str]:
     if section.questions:
         yield comment(f"还差 {section.budget - section.words} 字，想一想：{' '.join(section.questions)}")
     for excerpt in section.excerpts:
-        yield _quotation(excerpt)
+        if excerpts == "comment":
+            remark = f"（{stock_remark(excerpt)}）" if excerpt.sources > 1 else ""
+            yield comment(f"【摘录】{excerpt.text} —— {attribution(excerpt)}{remark}")
+        else:
+            yield _quotation(excerpt)
 
 
 def _quotation(excerpt: Excerpt) -> str:
@@ -100,11 +105,6 @@ def _quotation(excerpt: Excerpt) -> str:
     if excerpt.sources > 1:
         lines.append(f"> （{stock_remark(excerpt)}）")
     return "\n".join(lines)
-
-
-def stock_remark(excerpt: Excerpt) -> str:
-    """On how many independent sources a sentence stands."""
-    return f"这句话见于 {excerpt.sources} 个互不相干的来源，是套话"
 
 
 def _attribution(source: Excerpt | QuotedSource) -> str:
@@ -115,22 +115,14 @@ def _attribution(source: Excerpt | QuotedSource) -> str:
     return "，".join(parts)
 
 
-def shortened(title: str) -> str:
-    """A title that fits in a line.
-
-    >>> shortened("银行客服实习心得") , len(shortened("长" * 50))
-    ('银行客服实习心得', 30)
-    """
-    return title if len(title) <= TITLE else title[: TITLE - 1] + "…"
-
-
-TITLE = 30
-
-
 def _budget_table(draft: Draft) -> str:
-    rows = ["| 部分 | 已写 | 其中自己的话 | 预算 |", "|---|---:|---:|---:|"]
-    rows += [f"| {inline(s.heading)} | {s.words} | {s.own_words} | {s.budget} |" for s in draft.sections if s.budget]
-    rows.append(f"| 合计 | {draft.words} | {draft.own_words} | {draft.budget} |")
+    rows = ["| 部分 | 已写 | 其中自己的话 | 预算 | |", "|---|---:|---:|---:|---|"]
+    rows += [
+        f"| {inline(s.heading)} | {s.words} | {s.own_words} | {s.budget} | {budget_bar(s.words, s.budget)} |"
+        for s in draft.sections
+        if s.budget
+    ]
+    rows.append(f"| 合计 | {draft.words} | {draft.own_words} | {draft.budget} | {budget_bar(draft.words, draft.budget)} |")
     return "\n".join(rows)
 
 

@@ -34,3 +34,8 @@ def address(section: TemplateSection, slot: Slot, number: int = 0, part: EventPa
     """Where an answer stands in a facts file: ``purpose.goal``, ``cases.events.2.number`` for the second of many events."""
     counted = (str(number + 1),) if slot.many else ()
     return ".".join((section.id, slot.id, *counted, part) if part else (section.id, slot.id))
+
+
+def slot_names(template: Template) -> tuple[str, ...]:
+    """All slots of a template with their sections: ``purpose.goal``."""
+    return tuple(f"{section.id}.{slot.id}" for section in template.sections for slot in section.slots)

@@ -167,7 +167,7 @@ BAD = [
     (("draft", "build", "report", "--facts", "deep.toml"), 2, "deep.toml: is nested too deeply"),
     (("draft", "build", "report", "--out", "folder"), 2, "folder: is a folder"),
     (("draft", "build", "report", "--out", "no/such/draft.md"), 3, "no/such/draft.md: "),
-    (("draft", "build", "report", "--excerpts", "comment"), 2, "--excerpts"),
+    (("draft", "build", "report", "--excerpts", "margin"), 2, "--excerpts"),
     (("draft", "build", "report", "--facts", "-", "--from", "-"), 2, "standard input can't be both"),
     (("draft", "build", "report", "--from", "none"), 3, "none: "),
     (("template", "show", "实习报"), 2, "did you mean 实习报告?"),
