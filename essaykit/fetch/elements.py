@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bs4 import BeautifulSoup, Tag
 
 from essaykit.fetch.addresses import absolute
-from essaykit.fetch.links import MOST_BYTES
+from essaykit.fetch.links import harmless
 from essaykit.fetch.profile import Profile
 
 LONGEST = 300
@@ -68,7 +68,7 @@ def select(text: str, url: str, profile: Profile) -> Selected:
 
 def soup_of(text: str) -> BeautifulSoup:
     """The tree of a page, built by the same parser that reads it for a corpus."""
-    return BeautifulSoup(text[:MOST_BYTES].replace("\0", " "), "lxml")
+    return BeautifulSoup(harmless(text), "lxml")
 
 
 def _first(soup: BeautifulSoup, selectors: tuple[str, ...]) -> str | None:

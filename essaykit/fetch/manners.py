@@ -6,10 +6,12 @@ Scrapy does the work; what it leaves open is settled here: a robots.txt that can
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -18,7 +20,8 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Request, Response
-from twisted.internet.defer import Deferred
+from scrapy.http.request import NO_CALLBACK
+from scrapy.robotstxt import RobotParser
 
 from essaykit.fetch.addresses import origin, why_refused
 
@@ -28,6 +31,7 @@ PATIENCE = 24 * 3600.0
 MAX_ROBOTS_BYTES = 512 << 10
 ASKS_TO_WAIT = (429, 503)
 
+CANT = "robots.txt can't be had"
 FORBID_ALL = b"User-agent: *\nDisallow: /\n"
 
 
@@ -36,46 +40,52 @@ class RefusedError(IgnoreRequest):
 
 
 class Robots(RobotsTxtMiddleware):
-    """Robots.txt: what can't be read forbids everything, what isn't there allows it; each page learns the verdict."""
+    """Robots.txt: what can't be read forbids everything, what isn't there allows it; each page learns the verdict.
+
+    The file of a host is waited for by all its requests in one future: Scrapy's Deferred gives its result to the first
+    of those who wait, and None, which allows everything, to the others.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._verdicts: dict[str, str] = {}
+        self._files: dict[str, asyncio.Future[tuple[RobotParser, str]]] = {}
 
     async def process_request(self, request: Request, spider: Any = None) -> None:  # noqa: ARG002
         """Let a request pass that robots.txt allows, or raise `RefusedError`."""
         if request.meta.get("dont_obey_robotstxt"):  # robots.txt itself
             return
-        await super().process_request(request)
-        host = origin(request.url)
-        request.meta["robots"] = self._verdicts.get(host, "allowed")
+        parser, verdict = await self._file_for(request)
+        if not parser.allowed(request.url, self.crawler.settings["ROBOTSTXT_USER_AGENT"]):
+            raise RefusedError(verdict if verdict.startswith(CANT) else "robots.txt forbids it")
+        request.meta["robots"] = verdict
 
-    def process_request_2(self, rp: Any, request: Request) -> None:
-        """Ask the parsed file, and say which verdict it was."""
+    async def _file_for(self, request: Request) -> tuple[RobotParser, str]:
+        site = f"{urlsplit(request.url).scheme}://{origin(request.url)}"
+        if site not in self._files:
+            self._files[site] = asyncio.get_running_loop().create_future()
+            body, verdict = await self._ask(site)
+            parser = self._parserimpl.from_crawler(self.crawler, body[:MAX_ROBOTS_BYTES])
+            await self.crawler.signals.send_catch_log_async(signal=signals.robots_parsed, robotparser=parser, request=request)
+            self._files[site].set_result((parser, verdict))
+        return await asyncio.shield(self._files[site])
+
+    async def _ask(self, site: str) -> tuple[bytes, str]:
+        """The rules of a site as its robots.txt spells them, and the verdict on pages that they allow."""
+        meta = {"dont_obey_robotstxt": True}
+        asked = Request(f"{site}/robots.txt", priority=self.DOWNLOAD_PRIORITY, meta=meta, callback=NO_CALLBACK)
         try:
-            super().process_request_2(rp, request)
+            response = await self.crawler.engine.download_async(asked)
+        except RefusedError as error:
+            return FORBID_ALL, f"{CANT}: {error}"
         except IgnoreRequest:
-            verdict = self._verdicts.get(origin(request.url), "")
-            raise RefusedError(verdict if verdict.startswith("robots.txt can't") else "robots.txt forbids it") from None
-
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        body = response.body[:MAX_ROBOTS_BYTES]
+            return b"", "no robots.txt: it redirects without end"
+        except Exception as error:  # noqa: BLE001 - whatever it was, there is no leave
+            return FORBID_ALL, f"{CANT}: {type(error).__name__.removesuffix('Error')}"
+        if response.status == 200:
+            return response.body, "allowed"
         if response.status >= 500 or response.status == 429:
-            self._verdicts[origin(request.url)] = f"robots.txt can't be had: status {response.status}"
-            body = FORBID_ALL
-        elif response.status != 200:
-            self._verdicts[origin(request.url)] = f"no robots.txt: status {response.status}"
-            body = b""
-        await super()._parse_robots(response.replace(body=body), netloc, request)
-
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        waiting = self._parsers.get(netloc)
-        cause = str(exc) if isinstance(exc, IgnoreRequest) else type(exc).__name__.removesuffix("Error")
-        self._verdicts[origin(f"http://{netloc.removesuffix(':443')}/")] = f"robots.txt can't be had: {cause}"
-        parser = self._parserimpl.from_crawler(self.crawler, FORBID_ALL)
-        self._parsers[netloc] = parser
-        if isinstance(waiting, Deferred):
-            waiting.callback(parser)
+            return FORBID_ALL, f"{CANT}: status {response.status}"
+        return b"", f"no robots.txt: status {response.status}"
 
 
 class Gate:

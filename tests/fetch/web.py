@@ -169,6 +169,23 @@ class Web:
         err.unlink()
         return code, *texts
 
+    def begin(self, *args: str, delay: float = 0) -> subprocess.Popen[bytes]:
+        """Begin a crawl that somebody is going to kill."""
+        line = [*PROGRAM, *self.line(*args, delay=delay), "--quiet"]
+        return subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment())
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """End a crawl as a power cut would."""
+        process.kill()
+        process.communicate()
+
+    def wait_for(self, come: Callable[[], object], seconds: float = 30) -> None:
+        """Wait until something has come."""
+        until = time.monotonic() + seconds
+        while not come():
+            assert time.monotonic() < until, "it did not come"
+            time.sleep(0.01)
+
     def records(self, host: str | None = None) -> dict[str, dict]:
         """The records in the raw folder, by address."""
         found = [json.loads(file.read_text(encoding="utf-8")) | {"folder": str(file.parent)} for file in self.out.rglob("*.fetch.json")]
