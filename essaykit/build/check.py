@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from essaykit.build.containers import documents_in
 from essaykit.build.fetched import Loaded, load_path, loaded_bytes, read_parts
-from essaykit.build.sources import path_text, read_raw
+from essaykit.build.sources import read_raw
 from essaykit.errors import EssaykitError
 from essaykit.ledger import account, restore_source
 from essaykit.model import Document, Record
@@ -108,13 +109,13 @@ def _check_raw(document: Document, root: Path) -> Iterator[str]:
 
 def _loaded(path: str, root: Path) -> Loaded:
     """The raw bytes of a document: of a file with its parts, or of a record in one."""
-    from essaykit.read import read_records
+    from essaykit.read import is_record_file, read_records
 
     container, mark, _ = path.rpartition("#")
     if not mark or (root / path).exists():
         return load_path(str(root / path))
-    records = read_records(read_raw(str(root / container)), container)
-    return loaded_bytes(next((record for name, record in records if path_text(name) == path and isinstance(record, bytes)), b""))
+    inside = documents_in(read_raw(str(root / container)), container, is_record_file, read_records) or ()
+    return next((record for name, record in inside if name == path and isinstance(record, Loaded)), loaded_bytes(b""))
 
 
 def _readings(document: Document, loaded: Loaded) -> Iterator[str]:

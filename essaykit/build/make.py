@@ -12,10 +12,12 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from essaykit.build.chrome import chrome_rulings, with_preview
+from essaykit.build.containers import documents_in
 from essaykit.build.fetched import Loaded, load, loaded_bytes, with_record
 from essaykit.build.observe import Reading, fault, read_text
 from essaykit.build.parts import PartWriter
-from essaykit.build.sources import RawFile, path_text, read_raw
+from essaykit.build.sources import RawFile, read_raw
 from essaykit.errors import ReadError
 from essaykit.model import ContextView, Decision, Document, Record, Source, SourceText
 from essaykit.store.documents import encode_document
@@ -59,7 +61,7 @@ class Making:
     reading: Reading
     documents: str
     """Folder to write to."""
-    records: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    records: dict[str, tuple[str, Loaded]] = field(default_factory=dict)
     """The records of the raw file that was cut up last, with their hashes: done once in each process, not once a record."""
 
 
@@ -115,7 +117,9 @@ def make_document(making: Making, task: Task, file: str) -> IndexedDocument | In
 def _decide(reading: Reading, task: Task, loaded: Loaded) -> Document:
     text = read_text(reading, loaded, task.sha256, task.path)
     source = _source(reading, loaded, task.path, text)
-    document = reading.core.decide_document(text, source, task.view, task.decisions)
+    document = with_preview(
+        reading.core.decide_document(text, source, task.view, (*chrome_rulings(text, loaded.record), *task.decisions)), loaded.record
+    )
     if not task.other_paths:
         return document
     others = []
@@ -147,13 +151,14 @@ def _loaded(making: Making, task: Task) -> Loaded:
         return loaded
     if making.records.get(task.path, _NO_RECORD)[0] != task.sha256:
         making.records.clear()
-        for path, record in making.reading.core.read_records(read_raw(task.raw.file), task.raw.path):
-            if isinstance(record, bytes):
-                making.records[path_text(path)] = (hashlib.sha256(record).hexdigest(), record)
-    sha256, data = making.records.get(task.path, _NO_RECORD)
+        core = making.reading.core
+        for path, record in documents_in(read_raw(task.raw.file), task.raw.path, core.is_record_file, core.read_records) or ():
+            if isinstance(record, Loaded):
+                making.records[path] = (hashlib.sha256(record.data).hexdigest(), record)
+    sha256, loaded = making.records.get(task.path, _NO_RECORD)
     if sha256 != task.sha256:
         raise ReadError(_CHANGED, hint=_AGAIN)
-    return loaded_bytes(data)
+    return loaded
 
 
-_NO_RECORD = ("", b"")
+_NO_RECORD = ("", loaded_bytes(b""))

@@ -19,10 +19,11 @@ from pathlib import Path
 
 import msgspec
 
+from essaykit.build.containers import documents_in
 from essaykit.build.core import Core
-from essaykit.build.fetched import Loaded, load, loaded_bytes, read_parts, record_digest, with_record
+from essaykit.build.fetched import Loaded, load, read_parts, record_digest, with_record
 from essaykit.build.parts import PartWriter
-from essaykit.build.sources import RawFile, path_text
+from essaykit.build.sources import RawFile
 from essaykit.errors import EssaykitError, ReadError, printable
 from essaykit.model import Observation, Record, SourceText
 from essaykit.store.files import told, write_whole
@@ -111,11 +112,12 @@ def observe_file(reading: Reading, raw: RawFile, known: str | None) -> Scan | No
     items: list[Item] = []
     failures: list[IndexedFailure] = []
     try:
-        if loaded.record is not None or not reading.core.is_record_file(data, raw.path):
+        inside = None if loaded.record else documents_in(data, raw.path, reading.core.is_record_file, reading.core.read_records)
+        if inside is None:
             items.append(_observe(reading, loaded, raw.path))
         else:
-            for path, record in reading.core.read_records(data, raw.path):
-                found = _observe_record(reading, record, path_text(path))
+            for path, record in inside:
+                found = _observe_record(reading, record, path)
                 if isinstance(found, Item):
                     items.append(found)
                 else:
@@ -125,11 +127,11 @@ def observe_file(reading: Reading, raw: RawFile, known: str | None) -> Scan | No
     return Scan(path=raw.path, sha256=sha256, items=tuple(items), failures=tuple(failures))
 
 
-def _observe_record(reading: Reading, record: bytes | ReadError, path: str) -> Item | IndexedFailure:
+def _observe_record(reading: Reading, record: Loaded | ReadError, path: str) -> Item | IndexedFailure:
     if isinstance(record, ReadError):
         return fault(path, record)
     try:
-        return _observe(reading, loaded_bytes(record), path)
+        return _observe(reading, record, path)
     except Exception as error:  # noqa: BLE001 - one bad record must not end the file
         return fault(path, error)
 

@@ -262,4 +262,6 @@ def _foreign() -> frozenset[str]:
 
 def _foreign_ending(name: str) -> str | None:
     ending = name.rpartition(".")[2].lower()
+    if name.lower().endswith(".warc.gz"):
+        return None
     return ending if "." in name and ending in _foreign() else None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from essaykit.build.sources import Listing, list_sources, read_raw
+from essaykit.build.containers import documents_in
+from essaykit.build.fetched import Loaded, load, loaded_bytes, read_parts, with_record, with_records
+from essaykit.build.sources import Listing, list_sources
 from essaykit.errors import EssaykitError, ReadError, UsageError
 from essaykit.model import Record
 from essaykit.pipeline import plain_lines
@@ -91,7 +94,7 @@ def write_texts(
     folder = Path(out)
     if is_corpus(folder):
         raise UsageError("is a corpus folder", file=str(out), hint="name another folder with --out")
-    listing = list_sources(paths, folder)
+    listing = with_records(list_sources(paths, folder))
     with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
     names = _Names()
@@ -109,10 +112,10 @@ def write_texts(
     done = 0
     for given, name in inputs:
         try:
-            for place, data in _documents(given.path, given.read()):
+            for place, found in _documents(given.path, given.read()):
                 try:
                     own = name if place == given.path else names.new(_stem(place))
-                    texts.append(_write(place, data, folder, own, force=force, encoding=encoding))
+                    texts.append(_write(place, found, folder, own, force=force, encoding=encoding))
                 except ReadError as error:
                     failures.append(_failed(place, error))
         except ReadError as error:
@@ -126,31 +129,34 @@ def write_texts(
 class _Input(NamedTuple):
     path: str
     size: int
-    read: Callable[[], bytes]
+    read: Callable[[], Loaded]
 
 
 def _inputs(listing: Listing, stdin: bytes | None) -> Iterator[_Input]:
     if stdin is not None:
-        yield _Input(STDIN, len(stdin), partial(bytes, stdin))
+        yield _Input(STDIN, len(stdin), partial(loaded_bytes, stdin))
     for file in listing.files:
-        yield _Input(file.path, file.size, partial(read_raw, file.file))
+        yield _Input(file.path, file.size, partial(load, file))
 
 
-def _documents(path: str, data: bytes) -> Iterator[tuple[str, bytes | ReadError]]:
+def _documents(path: str, loaded: Loaded) -> Iterator[tuple[str, Loaded | ReadError]]:
     """The documents of a file: its records, or itself."""
-    if is_record_file(data, path):
-        yield from read_records(data, path)
+    inside = None if loaded.record else documents_in(loaded.data, path, is_record_file, read_records)
+    if inside is None:
+        yield path, loaded
     else:
-        yield path, data
+        yield from inside
 
 
-def _write(place: str, data: bytes | ReadError, folder: Path, name: tuple[str, bool], *, force: bool, encoding: str | None) -> WrittenText:
-    if isinstance(data, ReadError):
-        raise data
+def _write(
+    place: str, loaded: Loaded | ReadError, folder: Path, name: tuple[str, bool], *, force: bool, encoding: str | None
+) -> WrittenText:
+    if isinstance(loaded, ReadError):
+        raise loaded
     try:
-        source = read_source(data, place, encoding=encoding)
+        source = with_record(read_parts(lambda data: read_source(data, place, encoding=encoding), loaded), loaded.record)
     except NeedsOffice:
-        source = read_source(convert_office(data, place, OFFICE_SECONDS), f"{place}.docx")
+        source = read_source(convert_office(loaded.data, place, OFFICE_SECONDS), f"{place}.docx")
     lines = plain_lines(source)
     if not lines:
         raise ReadError("holds no text of an author", hint="links and notices only")
@@ -171,7 +177,7 @@ def _stem(place: str) -> str:
     """
     if place == STDIN:
         return "stdin"
-    file, _, record = place.partition("#") if ".jsonl#" in place or ".ndjson#" in place else (place, "", "")
+    file, _, record = place.partition("#") if re.search(r"\.(?:jsonl|ndjson|warc|warc\.gz)#", place) else (place, "", "")
     base = file.rpartition("/")[2]
     stem = base.rpartition(".")[0] or base
     return f"{stem}-{record}" if record else stem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
 
@@ -10,6 +11,9 @@ from essaykit.fetch.words import words
 
 LONGEST = 2000
 """Characters of an address; traps grow them without end."""
+
+RECENT = 4096
+"""Addresses of which the parts are remembered: each is looked at several times."""
 
 REPEATS = 3
 """A path in which one step stands so often leads round in circles, as ``/a/b/a/b/a/b``."""
@@ -22,6 +26,7 @@ _PAGE_STEP = re.compile(r"(?P<stem>.*?)/(?:p(?:age)?[_/-]?)?(?P<number>\d{1,3})/
 _PAGE_FIELD = re.compile(r"(?:p|pg|page|pn|pageno|page_?num|curpage)", re.IGNORECASE)
 
 
+@lru_cache(RECENT)
 def why_refused(url: str) -> str | None:
     """Why an address is never asked for, by its looks alone; None if it may be.
 
@@ -65,6 +70,7 @@ def absolute(base: str, href: str) -> str | None:
     return url if url.startswith(("http://", "https://")) else None
 
 
+@lru_cache(RECENT)
 def origin(url: str) -> str:
     """Host and port as an address spells them, without the port that goes without saying.
 
@@ -78,6 +84,7 @@ def origin(url: str) -> str:
     return host if port in (None, _PORTS.get(parts.scheme)) else f"{host}:{port}"
 
 
+@lru_cache(RECENT)
 def address_key(url: str) -> str:
     """One spelling for all spellings of an address, session marks left out: the same key, the same page.
 

@@ -138,10 +138,14 @@ def next_page(page: Outline, url: str) -> str | None:
         name = link.text.strip(" \u3000»›>[]（）()→").lower()
         number = _NUMBERED.fullmatch(link.text.strip())
         called = link.following or name in known.next or bool(number and int(number[1] or number[2]) - 1 in numbers)
-        elsewhere = any(word in link.text for word in known.other_article) or origin(link.url) != origin(url)
-        if called and not elsewhere and follows(url, link.url):
+        if called and not _is_other(link, url) and follows(url, link.url):
             return link.url
     return None
+
+
+def _is_other(link: Link, url: str) -> bool:
+    """Whether a link leads to another article or site, whatever it is called."""
+    return any(word in link.text for word in words().other_article) or origin(link.url) != origin(url)
 
 
 def next_list(page: Outline, url: str) -> str | None:
