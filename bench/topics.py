@@ -1,14 +1,17 @@
 """Topics against labels: NMI and ARI, means over five seeds, with the right number given and with our own.
 
-    python bench/topics.py
+    python bench/topics.py [--method nmf] [--features embedding] [--sets csl12,news10,trades]
 
+The last part of each first line is about trust: how pure the texts are that are called stable, and the rest.
 Needs the folder of samples (environment variable ESSAYKIT_SHARED, else ../shared beside the repository).
 """
 
+import argparse
 import importlib.util
 import json
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -18,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from essaykit.analyse.texts import Text
 from essaykit.analyse.topics import STABLE, find_topics
+from essaykit.analyse.words import make_segmenter
 
 SHARED = Path(os.environ.get("ESSAYKIT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 SETS = {
@@ -51,14 +55,28 @@ def main() -> int:
     if not (SHARED / "samples" / "topics").exists():
         print(f"no samples in {SHARED}: set ESSAYKIT_SHARED")
         return 3
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--method", default="lsa")
+    parser.add_argument("--features", default="words")
+    parser.add_argument("--sets", default=",".join(SETS))
+    given = parser.parse_args()
     rate = scorer()
+    with tempfile.TemporaryDirectory() as folder:
+        how = {"method": given.method, "features": given.features, "segmenter": make_segmenter(folder=Path(folder))}
+        measure(rate, how, given.sets.split(","))
+    return 0
+
+
+def measure(rate, how, names) -> None:
     for name, (path, label) in SETS.items():
+        if name not in names:
+            continue
         texts, labels = read(path, label)
         true = len(set(labels))
         begin = time.process_time()
         rows = []
         for seed in SEEDS:
-            found = find_topics(texts, k=true, seed=seed)
+            found = find_topics(texts, k=true, seed=seed, **how)
             clusters = [a.cluster for a in found.assignments]
             stable = np.array([a.stability >= STABLE for a in found.assignments])
             got = rate(labels, clusters)
@@ -76,10 +94,9 @@ def main() -> int:
         seconds = (time.process_time() - begin) / len(SEEDS)
         print(f"{name:8} k={true}: NMI {mean[0]:.3f}±{spread[0]:.3f}  ARI {mean[1]:.3f}±{spread[1]:.3f}  stability {mean[2]:.2f}", end="  ")
         print(f"stable {mean[3]:.0%}, {mean[4]:.2f} pure, the rest {mean[5]:.2f}  {seconds:.2f} s")
-        own = [find_topics(texts, seed=seed) for seed in SEEDS]
+        own = [find_topics(texts, seed=seed, **how) for seed in SEEDS]
         got = [rate(labels, [a.cluster for a in found.assignments]) for found in own]
         print(f"{'':8} own k {[f.k for f in own]}: NMI {np.mean([g['NMI'] for g in got]):.3f}  ARI {np.mean([g['ARI'] for g in got]):.3f}")
-    return 0
 
 
 if __name__ == "__main__":

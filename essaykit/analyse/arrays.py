@@ -8,6 +8,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.float64]
+"""Points: texts × dimensions."""
 Hashes = npt.NDArray[np.uint64]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from essaykit.analyse.arrays import Bools, Ints, counted, steps
+from essaykit.analyse.arrays import Bools, Floats, Ints, counted, steps
 from essaykit.analyse.stock import Stock
 from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits
 
@@ -18,6 +18,11 @@ MAX_SHARE = 0.25
 """A feature stands in at least so many texts and in at most this share of them: common words of the genre hide the topic."""
 MAX_FEATURES = 40_000
 """Of either kind; the ones in most texts are kept."""
+
+RARITY = 2
+"""Power of the rarity in the weights: 1 leaves the words of the genre too strong (bench/topics.py)."""
+PAIRS = 0.7
+"""Weight of pairs of characters beside words, which they mostly repeat."""
 
 STRETCH = 1 << 17
 """Tokens that are worked on at a time."""
@@ -36,18 +41,25 @@ class Counts:
     """How many of the columns are words."""
     word_ids: Ints
     """Ids of these words in the vocabulary of the tokens."""
+    pairs: npt.NDArray[np.uint32]
+    """The pairs of characters of the other columns: the code of the first << 16 | the code of the second."""
 
-    def weighted(self) -> sparse.csr_array:
-        """TF-IDF with the logarithm of frequencies, rows of unit length."""
-        texts = self.matrix.shape[0]
-        spread = np.bincount(self.matrix.indices, minlength=self.matrix.shape[1])
-        rarity = np.log((texts + 1) / (spread + 1)) + 1
-        weighted = self.matrix.astype(np.float32)
-        weighted.data = ((1 + np.log(weighted.data)) * rarity[weighted.indices]).astype(np.float32)
-        length = np.sqrt(np.add.reduceat(np.append(weighted.data**2, 0), np.minimum(weighted.indptr[:-1], weighted.nnz)))
-        size = np.diff(weighted.indptr)
-        weighted.data /= np.repeat(np.where(size > 0, length, 1), size).astype(np.float32)
-        return weighted
+    def weights(self) -> Floats:
+        """Weight of each feature: a power of how rare it is over the texts, less for pairs."""
+        texts, features = self.matrix.shape
+        spread = np.bincount(self.matrix.indices, minlength=features)
+        kind = np.where(np.arange(features) < self.words, 1, PAIRS)
+        return np.asarray(kind * (np.log((texts + 1) / (spread + 1)) + 1) ** RARITY, dtype=np.float64)
+
+
+def weighted(matrix: sparse.csr_array, weights: Floats) -> sparse.csr_array:
+    """TF-IDF with the logarithm of frequencies, rows of unit length."""
+    found = matrix.astype(np.float32)
+    found.data = ((1 + np.log(found.data)) * weights[found.indices]).astype(np.float32)
+    length = np.sqrt(np.add.reduceat(np.append(found.data**2, 0), np.minimum(found.indptr[:-1], found.nnz)))
+    size = np.diff(found.indptr)
+    found.data /= np.repeat(np.where(size > 0, length, 1), size).astype(np.float32)
+    return found
 
 
 def text_features(texts: Sequence[str], tokens: Tokens, traits: Traits, stock: Stock) -> Counts:
@@ -83,7 +95,7 @@ def text_features(texts: Sequence[str], tokens: Tokens, traits: Traits, stock: S
     pointers = np.concatenate(([0], np.cumsum(kept)))[np.cumsum(np.concatenate(sizes))].astype(np.int32)
     matrix = sparse.csr_array((np.concatenate(counts)[kept].astype(np.float64), columns[kept], pointers), shape=(tokens.texts, len(known)))
     word_ids = known[known < FIRST_PAIR].astype(np.int64)
-    return Counts(matrix, len(word_ids), word_ids)
+    return Counts(matrix, len(word_ids), word_ids, known[known >= FIRST_PAIR])
 
 
 def _repeated(flags: Bools, sizes: npt.NDArray[np.int32]) -> Bools:

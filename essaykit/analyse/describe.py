@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -10,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from essaykit.analyse.arrays import Ints
-from essaykit.analyse.clusters import Clusters, Rows
+from essaykit.analyse.arrays import Ints, Rows
+from essaykit.analyse.clusters import Clusters
 from essaykit.analyse.counts import Counts
 from essaykit.analyse.stock import Stock
 from essaykit.analyse.texts import Text
@@ -22,6 +23,8 @@ from essaykit.text import sentences
 TYPICAL_TEXTS, TYPICAL_SENTENCES = 3, 3
 NEAR_TEXTS = 10
 """Texts nearest to the middle that typical sentences are taken from."""
+COHERENT_WORDS = 10
+"""Words of a topic whose coherence is measured."""
 SENTENCE_LENGTHS = (12, 80)
 """Characters of a sentence that can stand alone."""
 
@@ -53,6 +56,10 @@ class Topic(Record, frozen=True, kw_only=True):
     share: float
     stability: float
     """Mean of its texts'."""
+    coherence: float
+    """How much its first ten words stand together in texts (`topic_coherence`)."""
+    sources: int | None
+    """Independent sources that its texts come from; None where nobody has looked for copies."""
     texts: tuple[TypicalText, ...]
     sentences: tuple[TypicalSentence, ...]
 
@@ -71,7 +78,7 @@ class Material:
     """Positions of the texts that have a feature to judge by."""
 
 
-def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int) -> tuple[Topic, ...]:
+def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int, sources: Ints | None = None) -> tuple[Topic, ...]:
     """Describe each cluster.
 
     Args:
@@ -79,6 +86,7 @@ def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int
         rows: the texts judged, as points.
         clusters: of these.
         top: words for each topic.
+        sources: for each text the number of its independent source.
     """
     counts, words = material.counts, material.tokens.words
     judged = len(material.judged)
@@ -86,13 +94,18 @@ def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int
     number = len(clusters.centres)
     member = sparse.csr_array((np.ones(judged), (clusters.labels, np.arange(judged))), shape=(number, judged))
     weight = _class_weights((member @ matrix).toarray())
-    presence = (member @ (matrix > 0).astype(np.float64)).toarray()
+    there = (matrix > 0).astype(np.float64)
+    presence = (member @ there).toarray()
+    members_of = [np.flatnonzero(clusters.labels == topic) for topic in range(number)]
+    # a word of one text alone names that text
+    known = [np.where(presence[t] >= min(2, len(members)), weight[t], 0) for t, members in enumerate(members_of)]
+    best_of = [[int(b) for b in np.argsort(-known[t], kind="stable")[: max(top, COHERENT_WORDS)] if known[t][b] > 0] for t in range(number)]
+    named = sorted({word for best in best_of for word in best[:COHERENT_WORDS]})
+    column = {word: place for place, word in enumerate(named)}
+    stands = there[:, named].toarray()
     topics = []
     for topic in range(number):
-        members = np.flatnonzero(clusters.labels == topic)
-        # a word of one text alone names that text
-        known = np.where(presence[topic] >= min(2, len(members)), weight[topic], 0)
-        best = [b for b in np.argsort(-known, kind="stable")[:top] if known[b] > 0]
+        members, best = members_of[topic], best_of[topic]
         centre = clusters.centres[topic]
         closeness = rows[members] @ centre / max(float(np.linalg.norm(centre)), 1e-12)
         near = np.argsort(-np.round(closeness, 9), kind="stable")  # two texts are as near to their middle but for rounding
@@ -101,15 +114,46 @@ def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int
         topics.append(
             Topic(
                 topic=topic,
-                words=tuple(words[counts.word_ids[b]] for b in best),
+                words=tuple(words[counts.word_ids[b]] for b in best[:top]),
                 size=len(members),
                 share=round(len(members) / len(material.texts), 4),
                 stability=round(float(clusters.stability[members].mean()), 3),
+                coherence=round(topic_coherence(stands[:, [column[b] for b in best[:COHERENT_WORDS]]]), 3),
+                sources=None if sources is None else len(np.unique(sources[material.judged[members]])),
                 texts=tuple(_typical_text(material, int(members[i]), float(closeness[i])) for i in near[:TYPICAL_TEXTS]),
                 sentences=_typical_sentences(material, material.judged[members[near[:NEAR_TEXTS]]], value.tolist()),
             )
         )
     return tuple(topics)
+
+
+def topic_coherence(presence: Rows) -> float:
+    """Mean normalised pointwise mutual information of all pairs of words over texts (Bouma 2009; Lau et al. 2014).
+
+    Args:
+        presence: texts × words, 1 where the word stands in the text.
+
+    Returns:
+        1 where the words always stand together, 0 as by chance, -1 never; 0 for fewer than two words.
+
+    >>> topic_coherence(np.array([[1.0, 1.0], [1.0, 1.0], [0.0, 0.0], [0.0, 0.0]]))
+    1.0
+    """
+    texts, words = presence.shape
+    if words < 2:
+        return 0.0
+    share = presence.mean(axis=0)
+    both = (presence.T @ presence / texts)[np.triu_indices(words, 1)]
+    alone = np.outer(share, share)[np.triu_indices(words, 1)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        pmi = np.where(both > 0, np.log(both / alone) / -np.log(both), -1)
+    return float(np.where(both >= 1, 1, pmi).mean())
+
+
+def topic_diversity(topics: Sequence[Topic]) -> float:
+    """Share of the topics' words that name one topic only (Dieng et al. 2020)."""
+    words = [word for topic in topics for word in topic.words]
+    return len(set(words)) / len(words) if words else 0.0
 
 
 def _typical_text(material: Material, row: int, closeness: float) -> TypicalText:

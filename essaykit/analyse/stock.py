@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -35,10 +38,18 @@ class Stock:
     characters: int
     copies: int
     """Texts that keep their stock, for there is too much of it."""
+    examples: tuple[tuple[int, int], ...] = ()
+    """Where each of these sentences first stands: begin and end in the tokens."""
 
 
-def find_stock(tokens: Tokens, traits: Traits) -> Stock:
-    """Find the sentences that stand in several texts; sentences are told apart by a 64-bit hash of their words."""
+def find_stock(tokens: Tokens, traits: Traits, sources: Ints | None = None) -> Stock:
+    """Find the sentences that stand in several texts; sentences are told apart by a 64-bit hash of their words.
+
+    Args:
+        tokens: the texts.
+        traits: of their words.
+        sources: for each text the number of its independent source, where that is known: copies of one text count as one.
+    """
     if not len(tokens.ids):
         return Stock(np.zeros(0, dtype=bool), 0, 0, 0)
     ends = np.array([word == "" or word in _ENDS for word in tokens.words], dtype=bool)
@@ -48,11 +59,13 @@ def find_stock(tokens: Tokens, traits: Traits) -> Stock:
     owner = np.searchsorted(tokens.starts, begin, side="right") - 1
 
     long = np.flatnonzero(length >= MIN_CHARACTERS)
-    order = long[np.argsort(key[long], kind="stable")]
+    owners = owner if sources is None else sources[owner]
+    # texts come in order, so that a stable sort keeps those of a sentence in order too
+    order = long[np.argsort(key[long], kind="stable")] if sources is None else long[np.lexsort((owners[long], key[long]))]
     new_key = steps(key[order])
-    new_text = new_key | steps(owner[order])
+    new_owner = new_key | steps(owners[order])
     number = np.cumsum(new_key) - 1
-    texts = np.bincount(number, weights=new_text) if len(order) else np.zeros(0)
+    texts = np.bincount(number, weights=new_owner) if len(order) else np.zeros(0)
     stock = order[texts[number] >= MIN_TEXTS]
 
     lost = np.bincount(owner[stock], weights=length[stock], minlength=tokens.texts)
@@ -60,7 +73,34 @@ def find_stock(tokens: Tokens, traits: Traits) -> Stock:
     copied = lost > MAX_SHARE * whole
     taken = np.zeros(len(begin), dtype=bool)
     taken[stock] = ~copied[owner[stock]]
-    return Stock(np.repeat(taken, size), int((texts >= MIN_TEXTS).sum()), int(lost[~copied].sum()), int(copied.sum()))
+    first = order[new_key & (texts[number] >= MIN_TEXTS)]
+    examples = tuple(zip(begin[first].tolist(), (begin + size)[first].tolist(), strict=True))
+    return Stock(np.repeat(taken, size), len(examples), int(lost[~copied].sum()), int(copied.sum()), examples)
+
+
+def sentence_keys(words: Iterable[str]) -> Iterator[tuple[list[str], int]]:
+    """The sentences of a text that is cut into words, and of each a hash that does not depend on other texts; 0 if it is too short."""
+    for ends, group in groupby(words, _ENDS.__contains__):
+        if not ends:
+            sentence = list(group)
+            text = "".join(sentence)
+            digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            yield sentence, int.from_bytes(digest) if len(text) >= MIN_CHARACTERS else 0
+
+
+def own_sentences(words: Iterable[str], stock: Collection[int]) -> list[list[str]]:
+    """The sentences of a text that is cut into words, stock left out; all of them where too much of it is stock."""
+    found = list(sentence_keys(words))
+    own = [sentence for sentence, key in found if key not in stock]
+    lost = sum(len("".join(sentence)) for sentence, key in found if key in stock)
+    whole = sum(len("".join(sentence)) for sentence, _ in found)
+    return [sentence for sentence, _ in found] if lost > MAX_SHARE * whole else own
+
+
+def stock_keys(tokens: Tokens, stock: Stock) -> tuple[int, ...]:
+    """The stock sentences as such hashes, to tell them in texts that come later."""
+    keys = (key for begin, end in stock.examples for _, key in sentence_keys(tokens.words[i] for i in tokens.ids[begin:end].tolist()))
+    return tuple(sorted({key for key in keys if key}))
 
 
 def _sentences(ids: npt.NDArray[np.integer], ends_of: Bools, traits: Traits) -> tuple[Ints, Ints, npt.NDArray[np.uint64]]:

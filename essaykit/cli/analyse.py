@@ -1,4 +1,4 @@
-"""What the texts are about: `keywords`, `topics`."""
+"""What the texts are about, in words: `keywords`."""
 
 from __future__ import annotations
 
@@ -14,17 +14,15 @@ from essaykit.cli.options import (
     FromOption,
     JsonOption,
     MetadataOption,
-    SeedOption,
     TopOption,
     WhereOption,
 )
-from essaykit.cli.output import cut, one_line, print_json, print_json_lines, print_table, print_text, say
+from essaykit.cli.output import cut, print_json, print_json_lines, print_table, say
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
     from essaykit.analyse.keywords import KeywordResult
     from essaykit.analyse.texts import Texts
-    from essaykit.analyse.topics import TopicResult
 
 
 def keywords(
@@ -82,41 +80,6 @@ def keywords(
         say(_about(found))
 
 
-def topics(
-    *,
-    corpus: CorpusOption = DEFAULT_CORPUS,
-    given: FromOption = None,
-    k: Annotated[
-        int | None, typer.Option("--k", metavar="K", min=1, help="How many topics; without it the number that is most stable.")
-    ] = None,
-    seed: SeedOption = 0,
-    top: TopOption = 10,
-    user_dict: DictionaryOption = None,
-    everything: AllOption = False,
-    json: JsonOption = False,
-) -> None:
-    """Put the essays into topics, with words, essays and sentences.
-
-    The stability of a topic tells how often its essays fall together when the essays are drawn anew: trust what is near 1.
-
-    Examples:
-      $ essaykit topics
-      $ essaykit topics --k 5 --seed 1 --json
-      $ essaykit topics --from essays.jsonl --k 12
-    """
-    from essaykit.analyse.topics import find_topics
-    from essaykit.cli.texts import given_segmenter, given_texts
-
-    segmenter = given_segmenter(user_dict, None if given else corpus)
-    found = find_topics(given_texts(corpus, given, everything=everything), k=k, seed=seed, top=top, segmenter=segmenter)
-    if found.note:
-        say(found.note)
-    if json:
-        print_json(found)
-    else:
-        _print_topics(found)
-
-
 def _selected(found: KeywordResult, texts: Texts) -> KeywordResult:
     """The result with the conditions by which its texts were chosen."""
     from msgspec.structs import replace
@@ -137,18 +100,3 @@ def _print_each(found: KeywordResult, *, json: bool) -> None:
     print_table(
         [(text.id, cut(text.title, 30), "、".join(k.keyword for k in text.keywords)) for text in found.lists], ("id", "title", "keywords")
     )
-
-
-def _print_topics(found: TopicResult) -> None:
-    print_table([(t.topic, t.size, t.stability, " ".join(t.words)) for t in found.topics], ("topic", "essays", "stability", "words"))
-    for topic in found.topics:
-        print_text(f"\n── topic {topic.topic}: {' '.join(topic.words[:3])}")
-        for text in topic.texts:
-            print_text(f"   {text.id}  {one_line(text.title)}")
-        for sentence in topic.sentences:
-            print_text(f"   “{one_line(sentence.text)}”  {sentence.id}")
-    how = "chosen as the most stable number" if found.chosen and found.tried else "as given"
-    say(
-        f"{found.counted.texts} essays in {found.k} topics ({how}), stability {found.stability:.2f}; {found.stable_texts} essays are stable"
-    )
-    say(f"{found.stock_sentences} stock sentences left out; seed {found.seed}")

@@ -34,7 +34,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "phrases": ("essaykit.analyse.phrasebook:PhraseResult",),
     "ngrams": ("essaykit.analyse.ngrams:NgramResult",),
     "terms": ("essaykit.analyse.phrasebook:PhraseResult",),
-    "topics": ("essaykit.analyse.topics:TopicResult",),
+    "topics": ("essaykit.analyse.topics:TopicResult", "essaykit.analyse.topicmodel:AssignedResult"),
     "kwic": ("essaykit.analyse.concordance:Concordance",),
     "search": ("essaykit.analyse.search:SearchResult",),
     "collocations": ("essaykit.analyse.collocations:CollocationResult",),

@@ -41,7 +41,7 @@ COMMANDS: dict[str, Entry] = {
     "phrases": Entry("Analysis", "essaykit.cli.counts:phrases", "Find phrases that the essays use and the dictionary lacks."),
     "ngrams": Entry("Analysis", "essaykit.cli.counts:ngrams", "Count runs of words, function words included."),
     "terms": Entry("Analysis", "essaykit.cli.counts:terms", "Offer terms of the field as a user dictionary."),
-    "topics": Entry("Analysis", "essaykit.cli.analyse:topics", "Put the essays into topics, with words, essays and sentences."),
+    "topics": Entry("Analysis", "essaykit.cli.topics:topics", "Put the essays into topics, with words, essays and sentences."),
     "kwic": Entry("Analysis", "essaykit.cli.search:kwic", "Show every place where a word stands, with what stands around it."),
     "search": Entry("Analysis", "essaykit.cli.search:search", "List the essays in which words stand, with the first place."),
     "collocations": Entry("Analysis", "essaykit.cli.near:collocations", "Find the words that stand near a word more often than by chance."),

@@ -1,6 +1,7 @@
 """`keywords`, `topics` and `kwic` as they are called."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -45,6 +46,37 @@ def test_topics_as_json(essaykit, essays_file):  # noqa: F811
     assert {"topic", "words", "size"} <= set(found["topics"][0])
     assert {"id", "cluster", "stability"} == set(found["assignments"][0])
     assert (found["k"], found["seed"]) == (3, 2)
+
+
+def test_topics_are_saved_and_new_essays_assigned(essaykit, essays_file):  # noqa: F811
+    code, out, err = essaykit("topics", "--from", essays_file, "--k", "3", "--by", "trade", "--save", "t.bin")
+    assert (code, out.splitlines()[-4].split()) == (0, ["trade", "essays", "topic", "0", "topic", "1", "topic", "2"])
+    assert "coherence" in err
+    Path("new.jsonl").write_text('{"id": "new", "text": "护士给病人输液、抽血。"}\n', encoding="utf-8")
+    code, out, err = essaykit("topics", "--model", "t.bin", "--from", "new.jsonl")
+    assert code == 0
+    assert "护士" in out.splitlines()[1]
+    assert "1 essays; 0 have no word that the topics know" in err
+    assert json.loads(essaykit("topics", "--model", "t.bin", "--from", "new.jsonl", "--json")[1])["assignments"][0]["id"] == "new"
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["--model", "nowhere.bin"], "nowhere.bin"),
+        (["--model", "essays.jsonl"], "is no topic model"),
+        (["--model", "t.bin", "--k", "3"], "--model goes without --k and --save"),
+        (["--method", "nmf", "--features", "embedding"], "nmf has no use for embeddings"),
+        (["--k", "99"], "99 topics can't be made of 36 texts"),
+        (["--k", "3", "--save", "no/folder/t.bin"], "no/folder/t.bin"),
+        (["--by", "colour"], "no text has a field colour"),
+    ],
+)
+def test_topics_that_can_not_be_had(args, told, essaykit, essays_file):  # noqa: F811
+    code, _, err = essaykit("topics", "--from", essays_file, *args)
+    assert code in (2, 3)
+    assert told in err
+    assert err.count("\n") == 1
 
 
 def test_topics_of_too_few_essays(essaykit, corpus):  # noqa: F811

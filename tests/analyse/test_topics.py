@@ -1,11 +1,13 @@
 """Topics: clusters that can be named and trusted."""
 
 import msgspec
+import numpy as np
 import pytest
 
+from essaykit.analyse.describe import topic_coherence
 from essaykit.analyse.kept import cut_texts
-from essaykit.analyse.stock import find_stock
-from essaykit.analyse.texts import Text
+from essaykit.analyse.stock import find_stock, own_sentences, stock_keys
+from essaykit.analyse.texts import Text, Texts
 from essaykit.analyse.tokens import traits_of
 from essaykit.analyse.topics import find_topics
 from essaykit.analyse.words import make_segmenter
@@ -86,9 +88,53 @@ def test_a_blank_text_among_others(essays):
     assert sum(t.size for t in found.topics) == 36
 
 
-def stock_of(texts):
+@pytest.mark.parametrize("k", [3, None])
+def test_nmf_finds_the_trades_too(essays, k):
+    found = find_topics(essays, k=k, method="nmf", seed=1)
+    trades = {}
+    for text, a in zip(essays, found.assignments, strict=True):
+        trades.setdefault(a.cluster, set()).add(text.fields["trade"])
+    assert all(len(names) == 1 for names in trades.values())
+    assert found.method == "nmf"
+    assert found.versions["scikit-learn"]
+    assert msgspec.json.encode(find_topics(essays, k=k, method="nmf", seed=1)) == msgspec.json.encode(found)
+
+
+def test_nmf_has_no_use_for_embeddings(essays):
+    with pytest.raises(UsageError, match="nmf has no use for embeddings"):
+        find_topics(essays, k=3, method="nmf", features="embedding")
+
+
+def test_groups_tell_how_they_spread_over_the_topics(essays):
+    found = find_topics(essays, k=3, by="trade")
+    assert [(g.group, g.texts, max(g.shares)) for g in found.groups] == [("bank", 12, 1.0), ("shop", 12, 1.0), ("ward", 12, 1.0)]
+    assert all(sum(g.shares) == pytest.approx(1, abs=0.001) for g in find_topics(essays, k=3, by="site").groups)
+    with pytest.raises(UsageError, match="no text has a field colour"):
+        find_topics(essays, k=3, by="colour")
+
+
+def test_words_of_a_topic_stand_together(found):
+    assert all(0 < topic.coherence <= 1 for topic in found.topics)
+    assert found.coherence == pytest.approx(sum(t.coherence for t in found.topics) / 3, abs=0.001)
+    assert 0.5 < found.diversity <= 1
+
+
+@pytest.mark.parametrize(
+    ("presence", "coherence"), [([[1, 1], [0, 0]], 1.0), ([[1, 0], [0, 1]], -1.0), ([[1, 1], [1, 0], [0, 1], [0, 0]], 0.0)]
+)
+def test_coherence_of_words_that_stand_together_apart_or_as_by_chance(presence, coherence):
+    assert topic_coherence(np.array(presence, dtype=float)) == pytest.approx(coherence)
+
+
+def test_topics_count_independent_sources_where_they_are_known(essays, found):
+    assert [t.sources for t in found.topics] == [None] * 3
+    same = Texts(texts=essays, sources=tuple(range(0, 36, 2)) * 2)
+    assert sum(t.sources for t in find_topics(same, k=1).topics) == 18
+
+
+def stock_of(texts, sources=None):
     tokens = cut_texts(texts, make_segmenter())
-    stock = find_stock(tokens, traits_of(tokens.words))
+    stock = find_stock(tokens, traits_of(tokens.words), None if sources is None else np.array(sources))
     return stock, "".join(tokens.words[i] for i in tokens.ids[stock.inside])
 
 
@@ -113,3 +159,21 @@ def test_short_sentences_are_nobodys():
 def test_a_copy_keeps_its_sentences():
     stock, words = stock_of(["这次实习让我明白了很多道理。我在第一天学会了看图纸和磨刀具。"] * 3)
     assert (stock.copies, stock.characters, words) == (3, 0, "")
+
+
+def test_copies_of_one_text_are_one_source_of_stock():
+    shared, own = "这次实习让我明白了很多道理。", "我在第{}天学会了看图纸和磨刀具。"
+    texts = [shared + own.format(i) for i in range(4)]
+    assert stock_of(texts, [0, 1, 0, 2])[0].sentences == 1
+    assert stock_of(texts, [0, 1, 0, 1])[0].sentences == 0
+
+
+def test_stock_is_known_again_in_other_texts():
+    shared, own = "这次实习让我明白了很多道理。", "我在第{}天学会了看图纸和磨刀具。"
+    texts = [shared + own.format(i) for i in range(3)]
+    segmenter = make_segmenter()
+    tokens = cut_texts(texts, segmenter)
+    keys = stock_keys(tokens, find_stock(tokens, traits_of(tokens.words)))
+    new = "今天点了一万张钞票，手都麻了。"
+    assert ["".join(s) for s in own_sentences(segmenter.words(new + shared), set(keys))] == [new[:-1]]
+    assert "".join(own_sentences(segmenter.words(shared), set(keys))[0]) == shared[:-1], "a text of nothing but stock keeps it"
