@@ -128,7 +128,7 @@ def _fill(series: Series, candidates: Sequence[Candidate], mass: Mass) -> Series
     if series.style == "date":
         return series
     members = list(series.members)
-    suffixes = {m.key[2] for m in members}
+    suffixes, around = {m.key[2] for m in members}, {(m.key[0], m.key[2]) for m in members}
     starts = [m.start for m in members]
     for c in candidates:
         if not c.alone or c.key[1] == "date":
@@ -138,7 +138,12 @@ def _fill(series: Series, candidates: Sequence[Candidate], mass: Mass) -> Series
         high = members[at].number if at < len(members) else low + 2
         if not low < c.number < high or c in members:
             continue
-        same = any(card.id == series.style for card in styles_of(c.skeleton)) or (c.key[2] in suffixes and len(c.key[2]) > 1)
+        bare = not any(map(str.isalpha, c.key[0]))  # nothing but its signs tells such a number from the author's own
+        same = (
+            (c.key[0], c.key[2]) in around
+            if bare
+            else any(card.id == series.style for card in styles_of(c.skeleton)) or (c.key[2] in suffixes and len(c.key[2]) > 1)
+        )
         if same and mass.between(c.number_end, starts[at] if at < len(members) else mass.size) >= LEAST_APART:
             if at and mass.between(members[at - 1].number_end, c.start) < LEAST_APART:
                 continue

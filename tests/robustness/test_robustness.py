@@ -13,8 +13,6 @@ MOST = 0.03
 SEEDS = 4
 
 KNOWN = {
-    "numbering (1) T": "8.3 points: headings lose to the author's own 1、2、3、 or to bodies without line ends",
-    "numbering #1 T": "8.3 points: as with (1)",
     "wording of the end": "5.1 points: closing words of the site stay with the last essay",
     "wording of both": "6.1 points: closing words of the site stay with the last essay",
     "noise: page marks in sentences": "3.4 points: a cut line is taken for one of the site",
