@@ -38,7 +38,7 @@ _DOCUMENT = re.compile(
     "(?:范文|心得|体会|总结|报告|小结|鉴定|日记|周记|论文|演讲稿|发言稿|讲话稿|申请书|计划书|计划|感想|评语|模板|格式|样书|样本|致谢词|评价|述职|述职稿|材料|"
     "调查表|随笔|方案|细则|职责|承诺书|规定|制度|公文|作文|征文|通知|集锦|大全|怎么写|怎样写|记|表|书)(?:[一二两三四五六七八九十0-9]+[字篇份]|八百字|格式|范文)?$"
 )
-_SECOND = re.compile("您|你|亲|大家|读者|朋友们")
+_SECOND = re.compile("您|你|亲|大家|各位|读者|网友|朋友们|欢迎|(?<![申邀聘])请(?![教假客示])")
 _PATH_SITE = re.compile(
     "(?i)nav|foot|side|menu|share|comment|relat|recom|copyr|bread|crumb|position|tool|login|search|header|banner|link|tags?\\b|page|hot|rank|tuijian|"
     "prev|next|reply|user|author|info|meta|count|app|qr|\\bad|ads|gg|top|bottom|left|right|marquee|list|toc|catalog|hide|more"
@@ -346,6 +346,8 @@ def _together(out: dict[str, float], text: str, size: int, at: int, *, inside: b
         out["opening address"] = 1.0
     if inside and at == 0 and size <= 48 and ("words: reply" in out and ("ends with a colon" in out or out["words: reply"] > 0.5)):
         out["opening reply"] = 1.0
+    if after == 0 and "second person" in out and "first person" not in out and size >= 8:
+        out["address at the end"] = 1.0
     if after == 0 and inside and "label" in out:
         out["label at the end"] = 1.0
     if after == 0 and not inner and before and "promise" in out:
