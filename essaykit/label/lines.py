@@ -17,6 +17,10 @@ END = "。！？!?…；;”’」』）)"
 THIN = 80  # characters of running text for each word of the page that an author may happen to use
 PLAIN = 26  # characters from which a punctuated line without words of the page is the author's beyond doubt
 
+PAGE_MARK = re.compile(
+    r"[-—–·.\s]*(?:第\s*)?[0-9０-９〇零一二三四五六七八九十百]{1,4}\s*[页頁]?(?:\s*[/／,，、共]*\s*[0-9０-９〇零一二三四五六七八九十百]{1,4}\s*[页頁]?)?[-—–·.\s]*"
+)
+"""A line that is nothing but the number of a page, perhaps of how many."""
 _SENTENCE = re.compile("[。！？!?；;]")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
 _READING = re.compile(r"(?<=[\u3400-\u9fff])[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}[)）]")
@@ -58,6 +62,8 @@ def look(source: SourceText, units: Sequence[Unit]) -> tuple[list[Line], int]:
         groups += _laid_out_paragraphs(source, units)
     elif wrap:
         groups += _paragraphs(source, units, texts, counts, wrap)
+    else:
+        groups += _cut_by_pages(units, texts)
     whole: dict[int, str] = {}
     for group in groups:
         joined = "".join(texts[i] for i in group)
@@ -105,6 +111,17 @@ def _pieces(source: SourceText, units: Sequence[Unit]) -> list[list[int]]:
             group = []
         group.append(index)
     return found
+
+
+def _cut_by_pages(units: Sequence[Unit], texts: Sequence[str]) -> list[list[int]]:
+    """Pairs of lines that are one sentence with a page mark in the middle."""
+    return [
+        [index - 1, index + 1]
+        for index in range(1, len(units) - 1)
+        if PAGE_MARK.fullmatch(texts[index])
+        and texts[index - 1][-1] not in _CLOSED
+        and all(units[i].heading < 0 for i in (index - 1, index, index + 1))
+    ]
 
 
 def _laid_out_paragraphs(source: SourceText, units: Sequence[Unit]) -> list[list[int]]:

@@ -13,9 +13,6 @@ MOST = 0.03
 SEEDS = 4
 
 KNOWN = {
-    "wording of the end": "5.1 points: closing words of the site stay with the last essay",
-    "wording of both": "6.1 points: closing words of the site stay with the last essay",
-    "noise: page marks in sentences": "3.4 points: a cut line is taken for one of the site",
     "noise: a notice in one essay": "23.4 points: in unseen words it is taken for the author's, and not even proposed",
     "noise: one notice in every essay": "76.0 points: as with one; that it stands in each essay is no evidence yet",
 }
