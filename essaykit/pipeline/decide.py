@@ -14,6 +14,10 @@ from essaykit.pipeline.outside import outside_main_text
 from essaykit.pipeline.removals import removal
 from essaykit.split import Headings, Part, Plan, holds_essay, holds_piece, is_a_list, names_genre, split_essays
 
+LEAST_ESSAYS = 3
+LEAST_SAID, MOST_SAID = 16, 120  # characters of a sentence that says something, and of one that is no paragraph
+SENTENCE_ENDS = "。！？!?"
+
 
 class Decided(NamedTuple):
     """What a document was found to be, before any operation."""
@@ -54,7 +58,7 @@ def _merged(text: SourceText, found: Headings, view: ContextView, placed: Placed
 
 def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: Placed, headings: tuple[Heading, ...]) -> Decided:
     hits = [hit for hit in engine().run(text.text, text.blocks) if not _in_code(text, hit.start)]
-    rulings = [*_carried_over_blocks(text), *_rulings_of_hits(text, hits), *placed.rulings]
+    rulings = [*_carried_over_blocks(text), *_in_every_essay(text, headings), *_rulings_of_hits(text, hits), *placed.rulings]
     titles = [(t.start, t.end) for t in found.titles]
     outside = outside_main_text(text, headings)
     labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords, outside=outside)
@@ -134,6 +138,24 @@ def _carried_over_blocks(text: SourceText) -> Iterable[Ruling]:
         if own and len(own) < len(above) and carried_over(above, own) == len(own):
             yield Ruling(block.start, block.end, "other", "repeat.carried-over")
         above = own
+
+
+def _in_every_essay(text: SourceText, headings: Sequence[Heading]) -> Iterable[Ruling]:
+    """Sentences that stand by themselves in every one of several essays: stock phrases stand in some, a site's notice in all."""
+    if len(headings) < LEAST_ESSAYS or headings[0].style in ENTRY_STYLES:
+        return
+    starts = [h.start for h in headings]
+    lines = [(text.text[b.start : b.end], bisect_right(starts, b.start), b) for b in text.blocks if not b.hidden]
+    essays: dict[str, set[int]] = {}
+    for line, essay, _ in lines:
+        if essay and LEAST_SAID <= len(line) <= MOST_SAID and line[-1] in SENTENCE_ENDS:
+            essays.setdefault(line, set()).add(essay)
+    everywhere = {line for line, some in essays.items() if len(some) == len(headings)}
+    for place, (line, essay, block) in enumerate(lines):
+        if essay and line in everywhere:
+            beside = [lines[i][0] for i in (place - 1, place + 1) if 0 <= i < len(lines)]
+            if everywhere.isdisjoint(beside):
+                yield Ruling(block.start, block.end, "notice", "repeat.every-essay")
 
 
 def with_verdicts(text: SourceText, labels: Labelling, site: str, placed: Placed, rules: dict[str, RuleCard]) -> Labelling:
