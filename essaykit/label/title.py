@@ -12,6 +12,9 @@ from essaykit.model import Block, Heading, SourceText, Span
 
 TITLE_LABEL = re.compile("^\\s*(?:题\\s*目|标\\s*题|課題|课题|论文题目|报告题目)\\s*[:：]\\s*")
 """What a cover prints before a title."""
+_GENRE = re.compile(
+    "(?:实习|實習|实训|實訓|实践|實踐|见习|見習)(?:报告|報告|总结|總結|日[志誌记記]|周[记記]|心得)"
+)  # a cover's whole title
 _SUBTITLE = re.compile("[#*\\s]*(?:—{1,3}|–{1,2}|-{2,3}|―{1,2})[^。！？!?；;]{4,40}")
 _INSTITUTION = re.compile("(?:大学|学院|学校|中学|系|公司|中心|大学本科生?|研究生院)$")
 
@@ -51,7 +54,8 @@ def find_title(
         score += 1.6 * (bool(name) and (text in name or name in text))
         row = rows[index]
         score += 1.5 * row.get("promise", 0.0) + 1.2 * (found.around.repeats[line.folded] > 1)
-        score += 0.8 * bool(row.get("names a document")) - 1.2 * bool(_INSTITUTION.search(text)) + 0.5 * (index <= 1)
+        score += 0.8 * bool(row.get("names a document") or _GENRE.fullmatch(text))
+        score += 0.5 * (index <= 1) - 1.2 * bool(_INSTITUTION.search(text))
         plain_top = index <= 1 and block.link_share == 0 and "arrows" not in row and "bars" not in row
         foreign = unit.role in ("navigation", "metadata", "page_mark")
         score += 0.9 * (unit.role == "title") - (0.5 if plain_top else 1.5) * foreign - 0.8 * (unit.role == "notice")

@@ -23,6 +23,7 @@ from essaykit.pipeline.records import (
     kept_records,
     metadata_records,
     role_records,
+    title_in_intro,
     title_of_format,
     title_text,
     without_place,
@@ -100,8 +101,11 @@ def decide_document(text: SourceText, source: Source, view: ContextView = NO_VIE
     operations = operations_on(text, labels, decided, source.site, placed, rules)
     essays = essay_records(text, identity, labels, decided, operations, placed)
     kept = kept_records(text, labels, operations, essays)
-    title = labels.units[labels.title] if labels.title >= 0 else None
-    title_wording = title_text(text.text[title.unit.start : title.unit.end]) if title else title_of_format(text)
+    title = labels.units[labels.title].unit if labels.title >= 0 else None
+    title_span = (title.start, title.end) if title else None
+    title_wording = title_text(text.text[title.start : title.end]) if title else title_of_format(text)
+    if title_wording is None and (title_span := title_in_intro(text, labels)):
+        title_wording = text.text[slice(*title_span)]
     essays = flagged(text, decided, essays, operations, title_wording)
     document_flags = flag_document(
         DocumentEvidence(
@@ -120,7 +124,7 @@ def decide_document(text: SourceText, source: Source, view: ContextView = NO_VIE
         characters=len(text.text),
         lines=() if text.blocks and text.blocks[0].line else tuple(b.start for b in text.blocks),
         title=title_wording,
-        title_span=(title.unit.start, title.unit.end) if title else None,
+        title_span=title_span,
         promised_count=found.promised,
         flags=tuple(f.name for f in document_flags),
         flag_evidence=document_flags,

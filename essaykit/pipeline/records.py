@@ -19,6 +19,8 @@ from essaykit.pipeline.sections import find_sections, trade_of
 from essaykit.read.media import HTML, MARKDOWN, MHTML
 
 _SITE_BEHIND = re.compile(r"\s+(?:www\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:com|cn|net|org|example)\s*$")
+_ENTRY_BEHIND = re.compile(r"\s+第\s*[〇零一二三四五六七八九十百0-9]+\s*[周天日次篇]\s*$")
+_NAMED = re.compile("《([^《》\n]{4,60})》")
 _NAME_BEHIND = re.compile(r"\s*[|｜_]\s*|\s+[-–—]\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
 
@@ -61,8 +63,20 @@ def essay_records(
 
 
 def title_text(line: str) -> str:
-    """A title as its line prints it, without a site's address behind it or a cover's label before it."""
-    return _tidy(TITLE_LABEL.sub("", _SITE_BEHIND.sub("", line)))
+    """A title as its line prints it, without a site's address or the number of an entry behind it, or a cover's label before it."""
+    return _tidy(TITLE_LABEL.sub("", _ENTRY_BEHIND.sub("", _SITE_BEHIND.sub("", line))))
+
+
+def title_in_intro(text: SourceText, labels: Labelling) -> Span | None:
+    """Where an introduction names what it introduces (以下是小编整理的《…》); None where none does, or several names stand there."""
+    found = [
+        (start + match.start(1), start + match.end(1))
+        for unit in labels.units
+        if unit.role == "intro"
+        for start in [unit.unit.start]
+        for match in _NAMED.finditer(text.text[start : unit.unit.end])
+    ]
+    return found[0] if len({text.text[start:end] for start, end in found}) == 1 else None
 
 
 def title_of_format(text: SourceText) -> str | None:

@@ -20,7 +20,7 @@ from essaykit.split.titles import PIECES, TitleLine, fold, promised_count, title
 
 ENOUGH = 2.0  # score from which a series is believed
 LEAST_APART = 60  # characters of running text on both sides of a heading that was missing
-LEAST_TEXT = 110  # characters of running text on both sides of a heading that is the only one
+LEAST_TEXT = 80  # characters of running text on both sides of a heading that is the only one
 
 
 class Headings(NamedTuple):

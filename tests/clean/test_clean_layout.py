@@ -165,7 +165,6 @@ def test_joined_latin_words_keep_a_blank_and_han_get_none(left, right, joined):
     assert joined in essay(f"{FIRST}\n{left}\n- 3 -\n{right}\n{SECOND}")
 
 
-@pytest.mark.xfail(reason="a short line that begins with a Latin word is removed as foreign, though the sentence above is open")
 def test_a_short_rest_of_a_sentence_behind_a_page_mark():
     assert "Microsoft Excel做报表" in essay(
         f"{FIRST}\n我每天都要打开那个名字很长的软件Microsoft\n- 3 -\nExcel做报表，做完再交给主管看。\n{SECOND}"

@@ -1,0 +1,127 @@
+"""What is told from place, likeness and repetition, not from words."""
+
+import pytest
+
+from essaykit.pipeline import build_document
+from essaykit.pipeline.records import title_text
+
+BANK = (
+    "银行的大堂在早上八点半开门，我跟着带教的老师学着叫号、分流，第一天就把两位老人带错了窗口。\n"
+    "过了两个星期，我已经能一边填单子一边回答三个人的问题，嗓子每天都是哑的，心里却比从前踏实了许多。\n"
+    "离开的那天主任让我在留言簿上写一句话，我想了半天，只写了请多喝热水四个字，后来听说她一直留着。"
+)
+HOTEL = (
+    "酒店前台的夜班从晚上十一点开始，我守着一盏灯和一台电话，等那些晚点的客人拖着箱子走进来。\n"
+    "有一位客人丢了护照，我陪着他打了一夜的电话，天亮的时候才在洗衣房的口袋里找到，他送了我一块糖。\n"
+    "后来每次值夜班，我都先把失物柜翻一遍，钥匙、耳环、半本没看完的小说，每一样东西都记在本子上。"
+)
+SHOP = (
+    "超市的理货员要在开门以前把货架补满，我推着一车矿泉水，从仓库到货架来回走了二十多趟才算完。\n"
+    "最难的是盘点，数字差一件就要从头数起，我数到第三遍才发现是自己把一箱酸奶放到了别人的架子上。\n"
+    "店长没有怪我，只说货架和人一样，放错了地方就要自己走回来，这句话我后来对新来的同学又说了一遍。"
+)
+
+
+def built(*lines, name="x.txt"):
+    return build_document("\n".join(lines).encode(), name)
+
+
+def texts(document):
+    return [essay.text for essay in document.essays]
+
+
+def test_one_heading_behind_an_essay_that_lost_its_beginning():
+    document = built(f"里，{BANK}", "(二) 酒店前厅实习总结", HOTEL)
+    assert [e.heading for e in document.essays] == [None, "(二) 酒店前厅实习总结"]
+
+
+@pytest.mark.parametrize("line", ["(二) 实习总结", "(二) 前台的工作内容", "二楼是客房部的办公室"])
+def test_a_section_of_one_essay_is_no_second_essay(line):
+    assert len(built(f"里，{BANK}", line, HOTEL).essays) == 1
+
+
+@pytest.mark.parametrize("style", ["D{} | 晴", "W{}"])
+def test_days_and_weeks_by_one_letter(style):
+    lines = [part for n, text in enumerate((BANK, HOTEL, SHOP), 1) for part in (style.format(n), text)]
+    assert texts(built("实习日记", *lines)) == [BANK, HOTEL, SHOP]
+
+
+def test_the_count_in_a_title_is_no_number_of_an_essay():
+    document = built("超市实习心得【10篇】", "Part 1 补货", SHOP, "Part 2 夜班", HOTEL)
+    assert [e.heading for e in document.essays] == ["Part 1 补货", "Part 2 夜班"]
+
+
+def test_a_range_of_dates_is_one_heading():
+    weeks = ["2021年3月1日 至 2021年3月7日", BANK, "2021年3月8日 至 2021年3月14日", HOTEL, "2021年3月15日 至 2021年3月21日", SHOP]
+    assert texts(built("实习周记", *weeks)) == [BANK, HOTEL, SHOP]
+
+
+def test_of_a_table_of_contents_and_the_essays_below_it_the_essays_have_the_headings():
+    heads = ["银行实习心得篇1", "银行实习心得篇2", "银行实习心得篇3"]
+    document = built(
+        "银行实习心得三篇",
+        "目录",
+        *heads,
+        *(part for pair in zip(heads, (BANK, HOTEL, SHOP), strict=True) for part in pair),
+    )
+    assert document.title == "银行实习心得三篇"
+    assert texts(document) == [BANK, HOTEL, SHOP]
+
+
+def test_a_subtitle_behind_a_dash_belongs_to_the_title():
+    document = built("## 大堂里的三个月", "", "### ——记银行的一次实习", "", BANK, "", name="x.md")
+    assert (document.title, texts(document)) == ("大堂里的三个月", [BANK])
+
+
+def test_the_first_of_several_section_heads_is_no_title():
+    document = built("#### 上班", "", BANK, "", "#### 夜班", "", HOTEL, "", "#### 回校", "", name="x.md")
+    assert document.title is None
+    assert texts(document)[0].startswith("#### 上班")
+
+
+def test_a_label_glued_behind_a_heading_is_not_the_authors():
+    document = built(f"范文一:银行实习心得 投稿:张某某 {BANK}", f"范文二:酒店实习心得 投稿:李某某 {HOTEL}")
+    assert texts(document) == [f"{BANK}", f"{HOTEL}"]
+
+
+def test_a_sentence_that_stands_by_itself_in_every_essay_is_the_sites():
+    def with_notice(text):
+        first, *others = text.split("\n")
+        return first, notice, *others
+
+    notice = "※ 本资料只作保存之用，权利人写信来，一周之内就会撤下。"
+    document = built(
+        "实习心得三篇",
+        "第一篇 大堂",
+        *with_notice(BANK),
+        "第二篇 夜班",
+        *with_notice(HOTEL),
+        "第三篇 补货",
+        *with_notice(SHOP),
+    )
+    assert all(notice not in text for text in texts(document))
+    assert {o.rule for o in document.operations if notice in o.before} == {"repeat.every-essay"}
+
+
+def test_what_stands_in_some_essays_only_stays():
+    stock = "路漫漫其修远兮，吾将上下而求索，我会一直走下去。"
+    document = built("实习心得三篇", "第一篇 大堂", BANK, stock, "第二篇 夜班", HOTEL, stock, "第三篇 补货", SHOP)
+    assert sum(stock in text for text in texts(document)) == 2
+
+
+def test_the_title_that_an_introduction_names():
+    document = built("以下是小编为大家整理的《超市理货员实习心得》，希望大家能够喜欢。", f"【篇一】\n{SHOP}", f"【篇二】\n{HOTEL}")
+    assert document.title == "超市理货员实习心得"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("商学院实习周记   第一周", "商学院实习周记"),
+        ("题目：论大堂的秩序", "论大堂的秩序"),
+        ("超市实习心得 www.guoyuan.example", "超市实习心得"),
+        ("第一周的大堂", "第一周的大堂"),
+    ],
+)
+def test_a_title_without_what_stands_beside_it(line, title):
+    assert title_text(line) == title
