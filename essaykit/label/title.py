@@ -12,7 +12,9 @@ from essaykit.model import Block, Heading, SourceText, Span
 
 TITLE_LABEL = re.compile("^\\s*(?:题\\s*目|标\\s*题|課題|课题|论文题目|报告题目)\\s*[:：]\\s*")
 """What a cover prints before a title."""
-_GENRE = re.compile(
+_GENRE = re.compile(  # a cover's whole title
+    "(?:实习|實習|实训|實訓|实践|實踐|见习|見習)(?:报告|報告|总结|總結|日[志誌记記]|周[记記]|心得)"
+)
     "(?:实习|實習|实训|實訓|实践|實踐|见习|見習)(?:报告|報告|总结|總結|日[志誌记記]|周[记記]|心得)"
 )  # a cover's whole title
 _SUBTITLE = re.compile("[#*\\s]*(?:—{1,3}|–{1,2}|-{2,3}|―{1,2})[^。！？!?；;]{4,40}")
