@@ -20,6 +20,12 @@ def steps(values: npt.NDArray[np.generic]) -> Bools:
     return found
 
 
+def distinct(values: Ints) -> Ints:
+    """The different values, rising, as `numpy.unique` has them, which since NumPy 2.3 is ten times slower where there are millions."""
+    in_order = np.sort(values)
+    return in_order[steps(in_order)] if len(in_order) else in_order
+
+
 def counted(values: npt.NDArray[np.generic]) -> tuple[Ints, Ints]:
     """Of sorted values: where each different one begins, and how often it stands there."""
     begin = np.flatnonzero(steps(values))

@@ -151,8 +151,9 @@ def _curve(bodies: list[Ints], size: int, points: int, shuffles: int, generator:
     at = at[at > 0]
     total = np.zeros(len(at))
     for _ in range(shuffles if len(at) else 0):
-        order = generator.permutation(len(bodies)).tolist()
-        _, first = np.unique(np.concatenate([bodies[i] for i in order]), return_index=True)
+        words = np.concatenate([bodies[i] for i in generator.permutation(len(bodies)).tolist()])
+        first = np.full(int(words.max()) + 1, size)
+        first[words[::-1]] = np.arange(size)[::-1]  # of several places the last one that is written stays: the first of the text
         total += np.searchsorted(np.sort(first), at, side="left")
     return at, total / shuffles
 

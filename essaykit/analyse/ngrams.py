@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.analyse.arrays import Bools, Hashes, Ints
+from essaykit.analyse.arrays import Bools, Hashes, Ints, counted, distinct, ranks
 from essaykit.analyse.frequencies import Cut, cut_given
 from essaykit.analyse.phrasebook import phrase_names, word_links
 from essaykit.analyse.sources import Unit, text_weights
@@ -91,16 +91,22 @@ def count_ngrams(
 def _of_length(cut: Cut, words: int, unit: Unit, min_frequency: int, min_spread: int) -> list[Ngram]:
     tokens = cut.tokens
     place = runs(cut.traits.wordy[tokens.ids], words)
-    if not len(place):
+    keys = _keys(tokens.ids, place, words)
+    in_order = np.sort(keys)
+    begin, times = counted(in_order)
+    known = in_order[begin[times >= min_frequency]]  # few of all: what follows is about these alone
+    if not len(known):
         return []
+    number = ranks(keys, known)
+    kept = np.flatnonzero(known[np.minimum(number, len(known) - 1)] == keys)
+    place, number = place[kept], number[kept]
     owner = tokens.owners()[place]
-    _, first, number, frequency = np.unique(_keys(tokens.ids, place, words), return_index=True, return_inverse=True, return_counts=True)
-    often = np.flatnonzero(frequency >= min_frequency)
-    kept = (frequency >= min_frequency)[number]
-    number, owner = number[kept], owner[kept]
-    weight = np.bincount(number, weights=text_weights(cut.sources, unit)[owner], minlength=len(first))
-    essays, sources = spread(number, owner, len(first)), spread(number, cut.sources[owner], len(first))
-    often = often[(sources if unit == "sources" else essays)[often] >= min_spread]
+    frequency = times[times >= min_frequency]
+    first = np.zeros(len(known), dtype=np.int64)
+    first[number[::-1]] = np.arange(len(number))[::-1]
+    weight = np.bincount(number, weights=text_weights(cut.sources, unit)[owner], minlength=len(known))
+    essays, sources = spread(number, owner, len(known)), spread(number, cut.sources[owner], len(known))
+    often = np.flatnonzero((sources if unit == "sources" else essays) >= min_spread)
     at, size = place[first[often]], np.full(len(often), words)
     links = word_links(tokens, at, size, frequency[often])
     names = phrase_names(tokens, at, size)
@@ -130,13 +136,13 @@ def spread(items: npt.NDArray[np.integer], owner: npt.NDArray[np.integer], size:
     if not len(items):
         return np.zeros(size, dtype=np.int64)
     owners = int(owner.max()) + 1
-    pairs = np.unique(items.astype(np.int64) * owners + owner)
+    pairs = distinct(items.astype(np.int64) * owners + owner)
     return np.bincount(pairs // owners, minlength=size).astype(np.int64)
 
 
 def _keys(ids: npt.NDArray[np.uint32], place: Ints, words: int) -> Hashes:
-    hashed = (np.arange(int(ids.max()) + 1, dtype=np.uint64) + np.uint64(1)) * _FACTOR
+    hashed = (np.arange(int(ids.max(initial=0)) + 1, dtype=np.uint64) + np.uint64(1)) * _FACTOR
     key = hashed[ids[place]]
     for step in range(1, words):
         key = (key ^ (key >> _SHIFT)) * _MIX + hashed[ids[place + step]]
-    return key
+    return key ^ (key >> _SHIFT)

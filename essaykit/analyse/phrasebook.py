@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from essaykit.analyse.arrays import Floats, Ints
+from essaykit.analyse.arrays import Floats, Ints, distinct
 from essaykit.analyse.background import word_rarity
 from essaykit.analyse.features import Ground
 from essaykit.analyse.frequencies import Cut, Frequencies, cut_given
@@ -239,6 +239,6 @@ def _scored(cut: Cut, phrases: Phrases, unit: Unit) -> tuple[Floats, Ints]:
     sources = int(cut.sources.max(initial=0)) + 1
     for some in candidates_of(phrases):
         score += np.bincount(some.phrase, weights=chance(some) * weights[some.text], minlength=len(score))
-        pairs.append(np.unique(some.phrase * sources + cut.sources[some.text]))
-    spread = np.bincount(np.unique(np.concatenate(pairs)) // sources, minlength=len(score))
+        pairs.append(distinct(some.phrase * sources + cut.sources[some.text]))
+    spread = np.bincount(distinct(np.concatenate(pairs)) // sources, minlength=len(score))
     return score, spread.astype(np.int64)

@@ -24,7 +24,7 @@ from essaykit.analyse.sources import Unit, count_sources, text_weights
 from essaykit.analyse.texts import Counted, Text, Texts, groups_of, versions
 from essaykit.analyse.words import Segmenter
 from essaykit.model import Record
-from essaykit.text import HAN, han_count, sentences, word_count
+from essaykit.text import HAN, sentences, word_count
 
 COMMON = 1000
 """So many characters are common: the most frequent ones of jieba's dictionary, which make up 87 % of its running text."""
@@ -33,7 +33,7 @@ WINDOW = 100
 ALL = "corpus"
 
 _HAN = re.compile(f"[{HAN}]")
-_CLAUSE = re.compile("[^，,、；;：:。！？!?…\n]*[^，,、；;：:。！？!?…\\s][^，,、；;：:。！？!?…\n]*")
+_CLAUSE_END = re.compile("[，,、；;：:。！？!?…\n]+")
 
 
 class Readability(Record, frozen=True, kw_only=True, gc=False):
@@ -111,17 +111,19 @@ def _measured(cut: Cut, number: int, text: Text) -> dict[str, Any]:
     ids = ids[cut.traits.wordy[ids]]
     stretches = [text.text[a:b] for a, b in sentences(text.text)]
     spoken = [s for s in stretches if any(c.isalnum() for c in s)]
-    han = han_count(text.text)
+    characters = Counter(text.text)
+    han = sum(times for char, times in characters.items() if _HAN.match(char))
+    common = sum(times for char, times in characters.items() if char in common_characters())
     return {
         "characters": word_count(text.text),
         "paragraphs": sum(bool(line.strip()) for line in text.text.split("\n")),
         "sentences": len(spoken),
         "sentence_characters": _ratio(han, len(spoken)),
         "sentence_words": _ratio(len(ids), len(spoken)),
-        "sentence_clauses": _ratio(sum(len(_CLAUSE.findall(s)) for s in spoken), len(spoken)),
+        "sentence_clauses": _ratio(sum(bool(part.strip()) for s in spoken for part in _CLAUSE_END.split(s)), len(spoken)),
         "word_characters": _ratio(int(cut.traits.length[ids].sum()), len(ids)),
         "content": _ratio(int((~cut.traits.stop[ids]).sum()), len(ids)),
-        "rare_characters": _ratio(sum(c not in common_characters() for c in _HAN.findall(text.text)), han),
+        "rare_characters": _ratio(han - common, han),
         "variety": None if len(ids) < WINDOW else round(moving_variety(ids.astype(np.int64), WINDOW), 4),
     }
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from essaykit.analyse.arrays import Floats, Ints
+from essaykit.analyse.arrays import Floats, Ints, distinct
 from essaykit.analyse.literal import find_places, word_patterns
 from essaykit.analyse.ngrams import spread
 from essaykit.analyse.periods import NONE, POSITION, periods_of
@@ -116,7 +116,7 @@ def find_trends(
     periods = periods_of(given, over, parts, sources if unit == "sources" else np.arange(len(given.texts)), min_spread)
     size = len(periods.names)
     # a text counts as its part of its source, among the texts of the period
-    present = np.unique(periods.period * max(len(given.texts), 1) + periods.text)
+    present = distinct(periods.period * max(len(given.texts), 1) + periods.text)
     period_of, text_of = np.divmod(present, max(len(given.texts), 1))
     weights = text_weights(sources[text_of], unit, period_of)
 
