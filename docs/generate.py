@@ -40,6 +40,20 @@ RECORDS = {
     "What `text` wrote": "essaykit.build.texts",
     "An essay as analysis sees it": "essaykit.store.corpus",
     "What commands print": "essaykit.cli.records",
+    "What a count is about": "essaykit.analyse.texts",
+    "Keywords": "essaykit.analyse.keywords",
+    "Key words of groups": "essaykit.analyse.keyness",
+    "Phrases and terms": "essaykit.analyse.phrasebook",
+    "N-grams": "essaykit.analyse.ngrams",
+    "Places of a word": "essaykit.analyse.concordance",
+    "Essays that were found": "essaykit.analyse.search",
+    "Collocations": "essaykit.analyse.collocations",
+    "Co-occurrence": "essaykit.analyse.cooccurrence",
+    "Dispersion": "essaykit.analyse.dispersion",
+    "Trends": "essaykit.analyse.trends",
+    "Vocabulary growth": "essaykit.analyse.growth",
+    "Readability-like counts": "essaykit.analyse.readability",
+    "The reflection mix": "essaykit.analyse.reflection",
 }
 
 

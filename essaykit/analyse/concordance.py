@@ -30,9 +30,9 @@ class Place(Record, frozen=True, kw_only=True):
 
     path: str
     start: int
-    """In code points of the source text."""
+    """In code points of the source text; of the text itself where it was not read from a corpus."""
     line: int | None = None
-    """Line of the raw file, or block where the format has no lines."""
+    """Line of the raw file, or block where the format has no lines; of the text of a record."""
 
 
 class Hit(Record, frozen=True, kw_only=True, gc=False):
@@ -143,6 +143,7 @@ def make_hit(text: Text, start: int, end: int, width: int) -> Hit:
         id=text.id, title=text.title, document=text.fields.get("document"), start=start, end=end,
         left=body[max(0, start - width) : start], match=body[start:end], right=body[end : end + width],
         section=next((s.heading for s in text.sections if s.start <= start < s.end), None),
+        place=None if text.origin is None else Place(path=text.origin, start=start, line=body.count("\n", 0, start) + 1),
     )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ class Text(Record, frozen=True, kw_only=True):
     flags: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     """Sections of the text, in code points of it."""
+    origin: str | None = None
+    """File that it was read from, for one record of a file ``file.jsonl#3``; None for essays of a corpus, whose document says more."""
 
 
 class Texts(Record, frozen=True, kw_only=True):

@@ -139,13 +139,14 @@ def _read(path: Path) -> Iterator[Text]:
             if not data.strip():
                 say(str(EssaykitError("is empty", file=str(file), hint="the other texts are read")))
                 continue
-            yield Text(id=name, title="", text=_lines(_decoded(file, data)), fields={"path": name, "folder": name.rpartition("/")[0]})
+            fields = {"path": name, "folder": name.rpartition("/")[0]}
+            yield Text(id=name, title="", text=_lines(_decoded(file, data)), fields=fields, origin=name)
         return
     data = _bytes(path)
     if str(path) == "-" or is_record_file(data, path.name):
         yield from _records(str(path), data)
     elif data.strip():
-        yield Text(id=path.name, title="", text=_lines(_decoded(path, data)), fields={"path": path.name})
+        yield Text(id=path.name, title="", text=_lines(_decoded(path, data)), fields={"path": path.name}, origin=path.name)
 
 
 def _records(name: str, data: bytes) -> Iterator[Text]:
@@ -170,7 +171,10 @@ def _records(name: str, data: bytes) -> Iterator[Text]:
             if key not in ("id", "title", "text") and not isinstance(value, (dict, list))
         }
         title = record.get("title")
-        yield Text(id=_field(record.get("id", place)), title=title if isinstance(title, str) else "", text=record["text"], fields=fields)
+        yield Text(
+            id=_field(record.get("id", place)), title=title if isinstance(title, str) else "", text=record["text"], fields=fields,
+            origin=f"{Path(name).name}#{number}",
+        )  # fmt: skip
 
 
 def _field(value: Any) -> str:

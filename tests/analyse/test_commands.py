@@ -108,7 +108,15 @@ def test_a_folder_of_text_files(essaykit, tmp_path, monkeypatch):  # noqa: F811
     code, out, err = essaykit("kwic", "银行", "--from", "t", "--json")
     assert code == 0
     assert [(h["id"], h["start"]) for h in json.loads(out)["hits"]] == [("2.txt", 3), ("a/1.txt", 2), ("a/1.txt", 6)]
+    assert [(h["place"]["path"], h["place"]["line"]) for h in json.loads(out)["hits"]] == [("2.txt", 1), ("a/1.txt", 1), ("a/1.txt", 2)]
     assert "3.txt: is empty" in err
+
+
+def test_a_hit_in_a_record_names_the_line_of_the_file(essaykit, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "t.jsonl").write_text('{"id": "a", "text": "无"}\n\n{"id": "b", "text": "我\\n在银行"}\n', encoding="utf-8")
+    hit = json.loads(essaykit("kwic", "银行", "--from", "t.jsonl", "--json")[1])["hits"][0]
+    assert (hit["id"], hit["place"]) == ("b", {"path": "t.jsonl#3", "start": 3, "line": 2})
 
 
 def test_a_user_dictionary(essaykit, tmp_path, monkeypatch):  # noqa: F811
