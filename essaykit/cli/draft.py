@@ -21,17 +21,17 @@ from essaykit.cli.drafting import (
     whole_bytes,
     write_work,
 )  # fmt: skip
+from essaykit.cli.excerpting import excerpts_beside
 from essaykit.cli.groups import add_command, new_group
 from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, FromOption, JsonOption
 from essaykit.cli.output import one_line, print_json, say
+from essaykit.cli.papers import draft_check, draft_disclose, draft_report
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
-    from essaykit.analyse.texts import Text
     from essaykit.draft.assemble import Draft
     from essaykit.draft.facts import Facts
     from essaykit.draft.profile import Profile
-    from essaykit.draft.quotable import Excerpt, GivenEssay
     from essaykit.draft.template import Template
 
 
@@ -76,7 +76,7 @@ def draft_build(
     if facts == STDIO and STDIO in (given or ()):
         raise UsageError("standard input can't be both facts and essays", file="essaykit draft build", hint="put one of them in a file")
     found, said = given_facts(given_template(template, trade), facts, notes)
-    draft = build_draft(found, said, _excerpts(found, said, corpus, given) if excerpts != "none" else None)
+    draft = build_draft(found, said, excerpts_beside(found, said, corpus, given) if excerpts != "none" else None)
     if not (json and out == STDIO):
         data = _rendered(draft, out, excerpts, setting) if form is None else _filled(form, found, draft, said, out)
         write_work(out, data, command="essaykit draft build", force=force)
@@ -117,33 +117,8 @@ def _rendered(draft: Draft, out: Path, excerpts: str, profile: Profile) -> bytes
     return render_markdown(draft, excerpts=excerpts).encode()
 
 
-def _excerpts(template: Template, facts: Facts, corpus: Path, given: list[Path] | None) -> dict[str, tuple[Excerpt, ...]]:
-    from essaykit.draft.excerpts import about_work, choose_excerpts, pick_excerpts
-
-    about = about_work(template, facts)
-    if given:
-        from essaykit.cli.texts import given_texts
-
-        return choose_excerpts([_quotable(text) for text in given_texts(corpus, given, everything=True).texts], template, about)
-    if corpus == DEFAULT_CORPUS and not corpus.exists():
-        say(f"{corpus}: no such folder, so the draft has no excerpts (--corpus DIR names one, 'essaykit build' makes one)")
-        return {}
-    from essaykit.draft.excerpt_kept import corpus_excerpts
-    from essaykit.store import open_corpus
-
-    return pick_excerpts(*corpus_excerpts(open_corpus(corpus)), template, about)
-
-
-def _quotable(text: Text) -> GivenEssay:
-    """A text given with ``--from``; its fields say where it comes from, as far as it says."""
-    from essaykit.draft.quotable import GivenEssay
-
-    fields = text.fields
-    return GivenEssay(
-        id=text.id, document=fields.get("document") or text.id, title=text.title, text=text.text,
-        path=fields.get("path", ""), site=fields.get("site", ""), url=fields.get("url", ""),
-    )  # fmt: skip
-
-
-draft_app = new_group("Build a draft from a template, your facts, and excerpts.")
+draft_app = new_group("Build a draft from your facts, and check what you write.")
 add_command(draft_app, "build", draft_build)
+add_command(draft_app, "check", draft_check)
+add_command(draft_app, "report", draft_report)
+add_command(draft_app, "disclose", draft_disclose)

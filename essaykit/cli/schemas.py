@@ -50,6 +50,8 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "template show": ("essaykit.draft.template:Template",),
     "template check": ("essaykit.cli.records:TemplateCheck",),
     "draft build": ("essaykit.draft.assemble:Draft",),
+    "draft check": ("essaykit.draft.check:DraftCheck",),
+    "draft disclose": ("essaykit.draft.disclosure:Disclosure",),
 }
 """Command → ``module:record`` of each kind of output, imported when it is asked for."""
 

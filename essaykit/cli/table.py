@@ -58,7 +58,7 @@ COMMANDS: dict[str, Entry] = {
     "template": Entry("Drafts", "essaykit.cli.template:template_app", "List, show, begin and check the kinds of text to draft."),
     "facts": Entry("Drafts", "essaykit.cli.facts:facts_app", "Collect your own facts for a draft."),
     "note": Entry("Drafts", "essaykit.cli.facts:note_app", "Keep notes, a line a day, that a draft is made from."),
-    "draft": Entry("Drafts", "essaykit.cli.draft:draft_app", "Build a draft from a template, your facts, and excerpts."),
+    "draft": Entry("Drafts", "essaykit.cli.draft:draft_app", "Build a draft from your facts, and check what you write."),
     "schema": Entry("Help", "essaykit.cli.support:schema", "Print the JSON Schema of what a command prints with --json."),
     "completion": Entry("Help", "essaykit.cli.support:completion", "Print the script that lets a shell complete commands and options."),
 }

@@ -45,6 +45,8 @@ class _KeptCopies(msgspec.Struct, frozen=True):
     stock: bytes
     stock_counts: bytes
     sources: bytes
+    grams: bytes
+    """Hash of the hashes of the texts whose fingerprints are kept beside it."""
 
 
 def text_grams(texts: Sequence[str], folder: Path | None = None) -> Grams:
@@ -91,6 +93,7 @@ def corpus_copies(corpus: Corpus, ids: Sequence[str], grams: Grams) -> tuple[Cop
     record = _KeptCopies(
         _KEY, corpus.digest, tuple(ids), result,
         found.stock.astype("<u4").tobytes(), found.stock_counts.astype("<u4").tobytes(), found.sources.astype("<u4").tobytes(),
+        _hashed_hashes(corpus.folder / "state" / GRAMS),
     )  # fmt: skip
     with suppress(CorpusError, UnicodeEncodeError):
         (corpus.folder / "state").mkdir(exist_ok=True)
@@ -112,6 +115,27 @@ def independent_sources(corpus: Corpus) -> dict[str, int] | None:
     return dict(zip(record.ids, np.frombuffer(record.sources, "<u4").tolist(), strict=True))
 
 
+def warm_index(corpus: Corpus) -> tuple[Index, tuple[str, ...]] | None:
+    """The index of a corpus with the ids of its essays, without reading one of them; None if it is not kept, or has changed since."""
+    record = _load_copies(corpus)
+    path = corpus.folder / "state" / GRAMS
+    if record is None or not record.grams or _hashed_hashes(path) != record.grams:
+        return None
+    _, grams = _load_grams(path)
+    if len(grams) != len(record.ids):
+        return None
+    return _index(grams, record), record.ids
+
+
+def _hashed_hashes(path: Path) -> bytes:
+    hashes, _ = _load_grams(path)
+    return hashlib.blake2b(hashes, digest_size=HASH).digest() if hashes else b""
+
+
+def _index(grams: Grams, record: _KeptCopies) -> Index:
+    return Index(grams, np.frombuffer(record.stock, "<u4").astype(np.uint32), np.frombuffer(record.stock_counts, "<u4").astype(np.int64))
+
+
 def corpus_index(corpus: Corpus, ids: Sequence[str], grams: Grams) -> Index:
     """An index of the essays of a corpus; copies are looked for if that is not kept."""
     _, found = corpus_copies(corpus, ids, grams)
@@ -120,7 +144,7 @@ def corpus_index(corpus: Corpus, ids: Sequence[str], grams: Grams) -> Index:
     record = _load_copies(corpus)
     if record is None:  # the file has gone meanwhile
         return Index.of(grams)
-    return Index(grams, np.frombuffer(record.stock, "<u4").astype(np.uint32), np.frombuffer(record.stock_counts, "<u4").astype(np.int64))
+    return _index(grams, record)
 
 
 def _load_copies(corpus: Corpus) -> _KeptCopies | None:

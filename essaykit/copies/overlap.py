@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -112,6 +112,7 @@ def overlap(
     index: Index,
     source: Callable[[int], tuple[str, str, str]],
     without: Bools | None = None,
+    quoted: Sequence[tuple[int, int]] = (),
 ) -> Overlap:
     """What of a text stands in the texts of an index.
 
@@ -121,6 +122,7 @@ def overlap(
         index: what it is compared with.
         source: id, title and text of a text of the index by its number.
         without: texts that are passed over, as the text itself.
+        quoted: spans that are quotations, however they are marked; half open.
     """
     inked = np.array([not c.isspace() for c in text], dtype=bool)
     size = int(inked.sum())
@@ -138,6 +140,7 @@ def overlap(
     offsets = np.array(normal.offsets, dtype=np.int64)
     stock, counts = _stock(index, met, values)
     left_out = [*_stock_spans(offsets, stock, counts), *_quotations(text)]
+    left_out += [LeftOut(offset=start, length=end - start, reason="quotation") for start, end in quoted]
     ignored = np.zeros(len(text), dtype=bool)
     stocked = np.zeros(len(text), dtype=bool)
     for span in left_out:

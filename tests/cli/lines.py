@@ -1,4 +1,4 @@
-"""A command line for every command, that works in a folder with ``corpus``, ``raw.txt`` (`corpora.sample`) and ``my-school.toml``."""
+"""A command line for every command; the folder has ``corpus``, ``raw.txt`` (`corpora.sample`), ``my-school.toml`` and ``paper.md``."""
 
 from tests.cli.corpora import diary
 
@@ -46,6 +46,9 @@ LINES = {
     "note add": ["note", "add", "站了一天"],
     "facts new": ["facts", "new", "report"],
     "draft build": ["draft", "build", "report", "--corpus", "corpus"],
+    "draft check": ["draft", "check", "paper.md", "--corpus", "corpus"],
+    "draft report": ["draft", "report", "paper.md", "--corpus", "corpus"],
+    "draft disclose": ["draft", "disclose", "paper.md", "--corpus", "corpus"],
     "schema": ["schema", "list"],
     "completion": ["completion", "bash"],
 }

@@ -40,6 +40,7 @@ def place(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     sample(tmp_path / "corpus")
     (tmp_path / "raw.txt").write_text(DIARY, encoding="utf-8")
+    (tmp_path / "paper.md").write_text("# 实习报告\n\n那天我在窗口站了六个小时，教了八十个人取号。\n", encoding="utf-8")
     (tmp_path / "my-school.toml").write_text(template_text("report", "my-school"), encoding="utf-8")
     return tmp_path
 
