@@ -53,6 +53,11 @@ def card(**changes):
     return RuleCard(**base | changes)
 
 
+@pytest.mark.parametrize("rule", CARDS)
+def test_the_patterns_of_each_rule_are_patterns(rule):
+    check_card(CARDS[rule], f"{rule}.toml")
+
+
 @pytest.mark.parametrize(("rule", "text"), HITS)
 def test_rule_matches_its_hit(rule, text):
     assert CARDS[rule].matches(text)
