@@ -103,7 +103,8 @@ def phrases(
     corpus: CorpusOption = DEFAULT_CORPUS,
     given: FromOption = None,
     count: CountOption = "sources",
-    known: Annotated[bool, typer.Option("--known", help="List also what jieba's dictionary has as one word.")] = False,
+    single: Annotated[bool, typer.Option("--single", help="List also single words that jieba's dictionary lacks.")] = False,
+    known: Annotated[bool, typer.Option("--known", help="List also single words that it has.")] = False,
     min_frequency: MinFrequencyOption = 3,
     min_spread: MinSpreadOption = 1,
     top: TopOption = 20,
@@ -116,7 +117,7 @@ def phrases(
 ) -> None:
     """Find phrases that the essays use and the dictionary lacks.
 
-    The score says how many sources would be expected to have the phrase among their keywords.
+    The score says how many sources would be expected to have the phrase among their keywords, and how freely it is used.
 
     Examples:
       $ essaykit phrases
@@ -129,7 +130,9 @@ def phrases(
     check_table(csv)
     segmenter = given_segmenter(user_dict, None if given else corpus)
     texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="found")
-    found = rank_phrases(texts, unit=count, known=known, min_frequency=min_frequency, min_spread=min_spread, top=top, segmenter=segmenter)
+    found = rank_phrases(
+        texts, unit=count, single=single, known=known, min_frequency=min_frequency, min_spread=min_spread, top=top, segmenter=segmenter
+    )
     write_table(csv, Phrase, found.phrases)
     if json:
         print_json(found)

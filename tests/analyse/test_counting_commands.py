@@ -214,3 +214,12 @@ def test_measures_that_can_not_be_taken(essaykit, essays_file, args, line):  # n
     code, out, err = essaykit(*args, "--from", essays_file)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert err.startswith(line)
+
+
+def test_single_words_among_the_phrases(essaykit, essays_file):  # noqa: F811
+    def words(*args):
+        out = essaykit("phrases", "--from", essays_file, "--count", "essays", "--top", "999", "--json", *args)[1]
+        return {p["words"] for p in json.loads(out)["phrases"]}
+
+    assert 1 not in words()
+    assert 1 in words("--known")

@@ -32,6 +32,12 @@ def test_what_the_dictionary_has_is_listed_only_when_asked_for():
     assert "报表" in [p.phrase for p in rank_phrases(texts, known=True).phrases]
 
 
+def test_single_words_that_the_dictionary_lacks_are_listed_when_asked_for():
+    texts = essays_about("Verilog")
+    assert rank_phrases(texts).phrases == ()
+    assert [p.phrase for p in rank_phrases(texts, single=True).phrases] == ["Verilog"]
+
+
 def test_copies_add_nothing_to_the_score():
     texts = essays_about("尾矿库巡检")
     copied = [Text(id=f"c{i}", text=texts[0].text) for i in range(8)]
