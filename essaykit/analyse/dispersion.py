@@ -157,6 +157,4 @@ def _literal(cut: Cut, words: Sequence[str]) -> Frequencies:
     texts = cut.texts.texts
     columns = [np.bincount(find_places(texts, pattern)[0], minlength=len(texts)) for pattern in word_patterns(words, regex=False)]
     matrix = sparse.csr_array(np.column_stack(columns).reshape(len(texts), len(words)))
-    total = np.concatenate(([0], np.cumsum(cut.traits.wordy[cut.tokens.ids], dtype=np.int64)))
-    sizes = np.diff(total[cut.tokens.starts])
-    return Frequencies(matrix, tuple(words), int(sizes.sum()), sizes)
+    return Frequencies(matrix, tuple(words), cut.sizes())

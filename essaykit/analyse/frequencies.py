@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from essaykit.analyse.arrays import Bools, Floats, Ints
+from essaykit.analyse.arrays import Floats, Ints
 from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.sources import count_sources, source_numbers
 from essaykit.analyse.texts import Counted, Text, Texts, headed
@@ -36,14 +36,19 @@ class Cut:
     """For each text the number of its independent source, from 0 without gaps."""
     segmenter: Segmenter
 
+    def sizes(self) -> Ints:
+        """Running words of each text."""
+        if not self.tokens.texts:
+            return np.zeros(0, dtype=np.int64)
+        wordy = self.traits.wordy[self.tokens.ids]
+        return np.add.reduceat(wordy, self.tokens.starts[:-1], dtype=np.int64)  # no text is without a token: each ends in a mark
+
     def counted(self) -> Counted:
         """What a result over these texts is about."""
-        wordy = self.traits.wordy[self.tokens.ids]
-        total = np.concatenate(([0], np.cumsum(wordy)))
-        words = np.diff(total[self.tokens.starts])
+        sizes = self.sizes()
         return Counted(
-            texts=len(self.texts.texts), blank=int((words == 0).sum()), characters=sum(len(t.text) for t in self.texts.texts),
-            words=int(words.sum()), left_out=self.texts.left_out, dictionary=self.segmenter.key, sources=count_sources(self.sources),
+            texts=len(self.texts.texts), blank=int((sizes == 0).sum()), characters=sum(len(t.text) for t in self.texts.texts),
+            words=int(sizes.sum()), left_out=self.texts.left_out, dictionary=self.segmenter.key, sources=count_sources(self.sources),
             selected=self.texts.selected,
         )  # fmt: skip
 
@@ -63,13 +68,11 @@ def _without(tokens: Tokens, traits: Traits, characters: Ints) -> Tokens:
     """Texts without so many characters at their beginnings; a word ends there."""
     if not characters.any():
         return tokens
-    ends = np.cumsum(traits.length[tokens.ids], dtype=np.int64)
-    before = np.concatenate(([0], ends))[tokens.starts[:-1]]
-    first = np.maximum(tokens.starts[:-1], np.searchsorted(ends, before + characters, side="right"))
-    first = np.where(characters > 0, first, tokens.starts[:-1])
-    size = tokens.starts[1:] - first
-    kept = np.repeat(first - np.concatenate(([0], np.cumsum(size)[:-1])), size) + np.arange(size.sum())
-    return Tokens(tokens.words, tokens.ids[kept], np.concatenate(([0], np.cumsum(size))))
+    parts = []
+    for begin, end, size in zip(tokens.starts[:-1].tolist(), tokens.starts[1:].tolist(), characters.tolist(), strict=True):
+        ends = np.cumsum(traits.length[tokens.ids[begin : begin + size]])
+        parts.append(tokens.ids[begin + int(np.searchsorted(ends, size, side="right")) : end])
+    return Tokens(tokens.words, np.concatenate(parts), np.cumsum([0, *map(len, parts)], dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +82,19 @@ class Frequencies:
     matrix: sparse.csr_array
     """Texts × items."""
     names: tuple[str, ...]
-    tokens: int
-    """Running words of all texts, what isn't among the items included."""
     sizes: Ints
-    """Running words of each text."""
-
-    def take(self, items: Ints | Bools) -> Frequencies:
-        """Some of the items."""
-        places = np.flatnonzero(items) if items.dtype == np.bool_ else items
-        matrix = self.matrix[:, places].tocsr()
-        return Frequencies(matrix, tuple(self.names[i] for i in places.tolist()), self.tokens, self.sizes)
+    """Running words of each text, what isn't among the items included."""
 
 
-def word_frequencies(cut: Cut, *, stop_words: bool = False, single: bool = True) -> Frequencies:
+def word_frequencies(cut: Cut, *, stop_words: bool = False) -> Frequencies:
     """Frequencies of the words of texts.
 
     Args:
         cut: the texts.
         stop_words: count function words, numbers and dates too.
-        single: count words of one character too.
     """
     tokens, traits = cut.tokens, cut.traits
-    wanted = traits.wordy & (traits.length >= (1 if single else 2))
+    wanted = traits.wordy.copy()
     if not stop_words:
         wanted &= ~traits.stop
     wanted[BOUNDARY] = False
@@ -119,13 +113,7 @@ def word_frequencies(cut: Cut, *, stop_words: bool = False, single: bool = True)
     matrix = sparse.vstack(parts, format="csr")
     used = np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]))
     ids_of = np.flatnonzero(wanted)[used]
-    return Frequencies(matrix[:, used].tocsr(), tuple(tokens.words[i] for i in ids_of.tolist()), *_sizes(cut))
-
-
-def _sizes(cut: Cut) -> tuple[int, Ints]:
-    total = np.concatenate(([0], np.cumsum(cut.traits.wordy[cut.tokens.ids], dtype=np.int64)))
-    sizes = np.diff(total[cut.tokens.starts])
-    return int(sizes.sum()), sizes
+    return Frequencies(matrix[:, used].tocsr(), tuple(tokens.words[i] for i in ids_of.tolist()), cut.sizes())
 
 
 def owners_with(matrix: sparse.csr_array, owner: Ints) -> Ints:

@@ -177,7 +177,7 @@ def _others(groups: dict[str, list[int]], name: str, against: str | None) -> Int
 def _frequencies(cut: Cut, items: Items, *, stop_words: bool) -> Frequencies:
     if items == "words":
         return word_frequencies(cut, stop_words=stop_words)
-    from essaykit.analyse.phrasebook import phrase_frequencies
+    from essaykit.analyse.wording import phrase_frequencies
 
     return phrase_frequencies(cut)
 

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from essaykit.analyse.arrays import Bools, Hashes, Ints, counted, distinct, ranks
 from essaykit.analyse.frequencies import Cut, cut_given
-from essaykit.analyse.phrasebook import phrase_names, word_links
 from essaykit.analyse.sources import Unit, text_weights
 from essaykit.analyse.texts import Counted, Text, Texts, versions
+from essaykit.analyse.wording import phrase_names, word_links
 from essaykit.analyse.words import Segmenter
 from essaykit.errors import UsageError
 from essaykit.model import Record

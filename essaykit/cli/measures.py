@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from essaykit.cli.counts import say_counted
 from essaykit.cli.options import (
     DEFAULT_CORPUS,
     AllOption,
@@ -22,7 +21,7 @@ from essaykit.cli.options import (
     WhereOption,
 )
 from essaykit.cli.output import cut, print_json, print_table, print_text, say
-from essaykit.cli.tables import check_table, write_table
+from essaykit.cli.tables import check_table, say_counted, write_table
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from essaykit.cli.counts import MinSpreadOption, say_counted
 from essaykit.cli.options import (
     DEFAULT_CORPUS,
     AllOption,
@@ -18,11 +17,12 @@ from essaykit.cli.options import (
     FromOption,
     JsonOption,
     MetadataOption,
+    MinSpreadOption,
     TopOption,
     WhereOption,
 )
 from essaykit.cli.output import print_json, print_table, say
-from essaykit.cli.tables import check_table, write_table
+from essaykit.cli.tables import check_table, say_counted, write_table
 
 if TYPE_CHECKING:
     from essaykit.analyse.collocations import CollocationResult

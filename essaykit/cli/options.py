@@ -61,6 +61,14 @@ CountOption = Annotated[
     typer.Option("--count", metavar="UNIT", help="sources: copies of one text count as one (the default); essays: each counts."),
 ]
 
+MinFrequencyOption = Annotated[int, typer.Option("--min", metavar="N", min=1, help="Only what stands in at least so many places.")]
+MinSpreadOption = Annotated[
+    int,
+    typer.Option(
+        "--min-spread", metavar="N", min=1, help="Only what stands in at least so many independent sources (essays, with --count essays)."
+    ),
+]
+
 CsvOption = Annotated[
     Path | None, typer.Option("--csv", metavar="FILE", help="Write the rows to this file too: CSV, or a workbook if it ends in .xlsx.")
 ]

@@ -37,7 +37,7 @@ COMMANDS: dict[str, Entry] = {
     "decide": Entry("Why and undo", "essaykit.cli.decide:decide", "Rule on an operation, a place, or a rule as a whole."),
     "rules": Entry("Why and undo", "essaykit.cli.rules:app", "List, show, measure and test the rules of the cleaner."),
     "keywords": Entry("Analysis", "essaykit.cli.analyse:keywords", "Find what the corpus, each group, or each essay is about."),
-    "keyness": Entry("Analysis", "essaykit.cli.counts:keyness", "Find the words that one group has more often than others."),
+    "keyness": Entry("Analysis", "essaykit.cli.keyness:keyness", "Find the words that one group has more often than others."),
     "phrases": Entry("Analysis", "essaykit.cli.counts:phrases", "Find phrases that the essays use and the dictionary lacks."),
     "ngrams": Entry("Analysis", "essaykit.cli.counts:ngrams", "Count runs of words, function words included."),
     "terms": Entry("Analysis", "essaykit.cli.counts:terms", "Offer terms of the field as a user dictionary."),

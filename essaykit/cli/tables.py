@@ -1,4 +1,4 @@
-"""`--csv` of the counting commands: rows of a result as a table that spreadsheets and statistics programs read."""
+"""`--csv` of the counting commands: rows of a result as a table that spreadsheets read; and the line that says what was counted."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from essaykit.cli.output import say
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
+    from essaykit.analyse.texts import Counted
     from essaykit.model import Record
 
 SUFFIXES = {".csv": ",", ".tsv": "\t", ".xlsx": ""}
@@ -51,6 +53,12 @@ def write_table(path: Path | None, kind: type[Record], rows: Sequence[Record]) -
     writer.writerow(names)
     writer.writerows([_cell(value) for value in row] for row in table)
     write_whole(path, made.getvalue().encode("utf-8", "backslashreplace"))
+
+
+def say_counted(counted: Counted) -> None:
+    """Say what a result is about."""
+    selected = f" ({', '.join(counted.selected)})" if counted.selected else ""
+    say(f"{counted.texts} essays of {counted.sources} independent sources, {counted.words} words{selected}")
 
 
 def _cell(value: Any) -> Any:
