@@ -27,8 +27,8 @@ MIN_TOPICS, MAX_TOPICS = 4, 30
 """Numbers of topics that are tried; fewer than 4 are nearly always stable and say little."""
 TEXTS_A_TOPIC = 6
 """Texts that there must be for each topic tried: clusters of a few texts each are stable by being small."""
-RUNS = 20
-"""Bootstrap runs behind the stability of each text."""
+RUNS, MANY_RUNS = 20, 40
+"""Bootstrap runs behind the stability of each text; many where there are at most `FEW_TEXTS` texts."""
 STARTS = 10
 """Starts of k-means over the consensus, of which the best is taken."""
 SPACES = (20, 30)
@@ -153,7 +153,8 @@ def cluster_rows(rows: Rows, k: int, seed: int) -> Clusters:
     drawn = _drawn(rows) if len(rows) <= FEW_TEXTS else rows
     labels = _consensus(drawn, k, random, seed)
     spaces = [unit_rows(drawn, k + 2), unit_rows(rows, k + 2), unit_rows(drawn, SPACES[1])]
-    return judged(rows, labels, k, [_resampled(spaces[run % 3], k, random, starts=1) for run in range(RUNS)])
+    runs = MANY_RUNS if len(rows) <= FEW_TEXTS else RUNS
+    return judged(rows, labels, k, [_resampled(spaces[run % 3], k, random, starts=1) for run in range(runs)])
 
 
 def judged(rows: Rows, labels: Ints, k: int, runs: list[Ints]) -> Clusters:

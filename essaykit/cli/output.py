@@ -78,6 +78,11 @@ def print_exact(text: str) -> None:
         _write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
+def print_bytes(data: bytes) -> None:
+    """Print a file as it is."""
+    _write_bytes(data)
+
+
 def print_json(value: Any) -> None:
     """Print one JSON document: UTF-8, indented, no escapes but those that JSON needs."""
     _write_bytes(json_bytes(value))

@@ -391,6 +391,23 @@ class FoundRow(Record, frozen=True, kw_only=True):
     line: int | None
 
 
+class ExportReport(Record, frozen=True, kw_only=True):
+    """`export --json`: what was written."""
+
+    out: str
+    format: str
+    by: str | None
+    """Field of which each value made a file."""
+    files: int
+    essays: int
+    hidden: dict[str, int]
+    """Kind → how many were hidden with ``--mask``."""
+    left_out: dict[str, int]
+    """Flag → essays that were left out because of it."""
+    selected: tuple[str, ...]
+    """Essays were chosen by these, each ``field=value``."""
+
+
 class TroubleReport(Record, frozen=True, kw_only=True):
     """What every command prints with ``--json`` when it could not do its work; the same stands on standard error."""
 

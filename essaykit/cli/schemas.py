@@ -46,6 +46,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "reflection": ("essaykit.analyse.reflection:ReflectionResult",),
     "copies": ("essaykit.copies.result:CopiesResult",),
     "overlap": ("essaykit.copies.overlap:OverlapResult",),
+    "export": ("essaykit.cli.records:ExportReport",),
     "template list": ("essaykit.draft.library:TemplateListing",),
     "template show": ("essaykit.draft.template:Template",),
     "template check": ("essaykit.cli.records:TemplateCheck",),

@@ -31,6 +31,7 @@ COMMANDS: dict[str, Entry] = {
     "stats": Entry("Corpus", "essaykit.cli.corpus:stats", "Count documents, essays and words, and what each rule removed."),
     "sites": Entry("Corpus", "essaykit.cli.sites:sites", "Count pages, essays, removals and flags of each site."),
     "label": Entry("Corpus", "essaykit.cli.label:label", "Export documents as labelled samples, for tests and training."),
+    "export": Entry("Corpus", "essaykit.cli.export:export", "Write the essays as files that other programs read."),
     "why": Entry("Why and undo", "essaykit.cli.trace:why", "Explain what happened to a line or passage, and by which rule."),
     "diff": Entry("Why and undo", "essaykit.cli.trace:diff", "Show the raw text of a document beside what cleaning left of it."),
     "undo": Entry("Why and undo", "essaykit.cli.decide:undo", "Take back what a rule did."),

@@ -37,6 +37,7 @@ LINES = {
     "growth": ["growth", "--corpus", "corpus"],
     "readability": ["readability", "--corpus", "corpus"],
     "reflection": ["reflection", "--corpus", "corpus"],
+    "export": ["export", "--to", "jsonl", "--out", "exported", "--corpus", "corpus"],
     "copies": ["copies", "--corpus", "corpus"],
     "overlap": ["overlap", "raw.txt", "--against", "corpus"],
     "template list": ["template", "list"],

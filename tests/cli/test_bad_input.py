@@ -21,7 +21,7 @@ from tests.cli.corpora import DIARY, diary, sample
 from tests.cli.lines import LINES
 
 ON_CORPUS = [name for name, line in LINES.items() if "--corpus" in line]
-COUNTING = ("keywords", "keyness", "phrases", "ngrams", "terms", "topics", "kwic", "search", "collocations", "cooccur")
+COUNTING = ("export", "keywords", "keyness", "phrases", "ngrams", "terms", "topics", "kwic", "search", "collocations", "cooccur")
 MEASURING = ("dispersion", "trends", "growth", "readability", "reflection")
 READS_DOCUMENTS = sorted(
     {"check", "show", "stats", "label", "why", "diff", "undo", "decide", "copies", *COUNTING, *MEASURING} & set(ON_CORPUS)

@@ -1,0 +1,1 @@
+from tests.cli.conftest import corpus, essaykit  # noqa: F401 - fixtures
