@@ -50,7 +50,7 @@ class Plain(scrapy.Spider):
         for link in self.links.extract_links(response):
             yield scrapy.Request(link.url, self.parse)
 
-from essaykit.fetch.crawl import settings
+from essaykit.fetch.settings import settings
 from essaykit.fetch.plan import FetchPlan
 
 same = settings(FetchPlan(urls=(url,), delay=0.0, allow_private=(f"bench.example:{port}",), resolve=(f"bench.example:{port}:127.0.0.1",)))

@@ -15,7 +15,9 @@ MOST_BYTES = 2 << 20
 
 MOST_LINKS = 5000
 LIST_SHARE = 0.6
-"""Share of a page's characters in links from which on it is a list, not an article: articles with boxes around have up to a half."""
+"""Share of links among links and sentences from which on a page is a list, not an article."""
+
+SENTENCE = 20
 
 SHORT = 200
 """Characters outside links; a page that says that it is not there has no more."""
@@ -45,6 +47,8 @@ class Outline(NamedTuple):
     """Characters in links."""
     plain: int
     """Characters outside links."""
+    prose: int
+    """Of these, the ones in stretches as long as a sentence: dates and counters beside links are shorter."""
     hidden_from_crawlers: bool
     """The page asks not to be followed (``<meta name=robots content=nofollow>``)."""
     start: str
@@ -53,13 +57,13 @@ class Outline(NamedTuple):
     @property
     def is_list(self) -> bool:
         """Whether most of what can be read on it are links."""
-        return self.linked > LIST_SHARE * (self.linked + self.plain)
+        return self.linked > LIST_SHARE * (self.linked + self.prose)
 
 
 def outline(text: str, url: str) -> Outline:
     """Look over a page, decoded.
 
-    >>> page = outline('<title>甲</title><p>正文正文正文<a href="/2.htm">下一页</a>', "http://a.example/1.htm")
+    >>> page = outline('<title>甲</title><p>第一天到网点，师傅教我点钞，我学会了怎样把钱墩齐。<a href="/2.htm">下一页</a>', "http://a.example/1.htm")
     >>> page.title, page.links[0].url, page.is_list
     ('甲', 'http://a.example/2.htm', False)
     """
@@ -67,13 +71,13 @@ def outline(text: str, url: str) -> Outline:
     data = harmless(text).encode("utf-8", "replace")
     root = etree.fromstring(data, parser) if data.strip() else None
     if root is None:
-        return Outline("", (), 0, 0, hidden_from_crawlers=False, start="")
+        return Outline("", (), 0, 0, 0, hidden_from_crawlers=False, start="")
     base = url
     title = ""
     nofollow = False
     links: list[Link] = []
     words_seen: list[str] = []
-    linked = plain = begun = 0
+    linked = plain = prose = begun = 0
     depth_in_link = skipped = 0
     for event, node in etree.iterwalk(root, events=("start", "end")):
         tag = node.tag
@@ -112,10 +116,11 @@ def outline(text: str, url: str) -> Outline:
                 linked += size
             else:
                 plain += size
+                prose += size if size >= SENTENCE else 0
             if begun < SHORT and size:
                 words_seen.append(said.strip())
                 begun += size
-    return Outline(title, tuple(links), linked, plain, hidden_from_crawlers=nofollow, start=" ".join(words_seen)[: 2 * SHORT])
+    return Outline(title, tuple(links), linked, plain, prose, hidden_from_crawlers=nofollow, start=" ".join(words_seen)[: 2 * SHORT])
 
 
 def harmless(text: str) -> str:

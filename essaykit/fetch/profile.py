@@ -103,7 +103,12 @@ class Profile(Record, frozen=True, kw_only=True):
             raise UsageError(f"can't ask for {query}: the site writes {self.query_encoding}", file=self.id) from None
 
 
-def _checked(profile: Profile, file: str, name: str) -> Profile:
+def check_profile(profile: Profile, file: str = "profile", name: str = "") -> Profile:
+    """A profile whose patterns, selectors and encoding can be used, with its id.
+
+    Raises:
+        CardError: naming the one that can't.
+    """
     import codecs
 
     from msgspec.structs import replace
@@ -135,7 +140,7 @@ def _checked(profile: Profile, file: str, name: str) -> Profile:
 @cache
 def shipped_profiles() -> dict[str, Profile]:
     """The profiles that come with the package, by id."""
-    return {name: _checked(card, f"{name}.toml", name) for name, card in package_cards("essaykit.fetch", "profiles", Profile).items()}
+    return {name: check_profile(card, f"{name}.toml", name) for name, card in package_cards("essaykit.fetch", "profiles", Profile).items()}
 
 
 def read_profile(name: str) -> Profile:
@@ -157,4 +162,4 @@ def read_profile(name: str) -> Profile:
         raise CardError("is not UTF-8", file=name, hint="save it as UTF-8") from None
     except OSError as error:
         raise UsageError(error.strerror or str(error), file=name, hint="is the name spelt right?") from None
-    return _checked(parse_card(text, name, Profile), name, path.stem)
+    return check_profile(parse_card(text, name, Profile), name, path.stem)

@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 
 from essaykit.errors import EssaykitError, ReadError
 from essaykit.fetch.addresses import origin, same_article
+from essaykit.fetch.answers import declared_encoding, kind_of_answer
 from essaykit.fetch.elements import NOTHING, Selected, select
 from essaykit.fetch.failures import cause_of
 from essaykit.fetch.frontier import Entry, Frontier, Kind, State
@@ -25,15 +26,12 @@ from essaykit.fetch.manners import RefusedError
 from essaykit.fetch.pages import ENDINGS, KEPT_HEADERS, LONGEST_HEADER, Pages
 from essaykit.fetch.plan import MAX_PARTS, FetchPlan
 from essaykit.fetch.profile import Profile
-from essaykit.read import media_type
 from essaykit.read.encoding import decode
 from essaykit.store.pages import PageRecord
 
 OVER_BUDGET = "the budget is used up"
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HTML = ("text/html", "application/xhtml+xml")
-_SAYS_NOTHING = ("application/octet-stream", "application/force-download")
 _NO_TEXT = re.compile(r"(?:image|audio|video|font)/")
 
 
@@ -50,6 +48,7 @@ class EssaySpider(Spider):
         frontier: Frontier,
         keep: Callable[[Response, bytes], None] | None = None,
         told: Callable[[str, State, int], None] | None = None,
+        on_page: Callable[[str], None] | None = None,
         stop: Callable[[BaseException], None] | None = None,
         spent: int = 0,
     ) -> None:
@@ -61,6 +60,7 @@ class EssaySpider(Spider):
         self.requests = spent
         self._keep = keep
         self._told = told
+        self._on_page = on_page
         self._stop = stop
 
     @classmethod
@@ -161,13 +161,13 @@ class EssaySpider(Spider):
             away = 300 <= response.status < 400 and response.status != 304
             self.settle(entry, State.FAILED, "redirects to what is no page" if away else f"status {response.status}")
             return
-        kind, body = _kind(response), response.body
+        kind, body = kind_of_answer(response), response.body
         if kind not in ENDINGS:
             self.settle(entry, State.SKIPPED, f"holds no text ({kind[:60]})")
             return
         page, selected, text = None, NOTHING, ""
         if kind in _HTML:
-            text = decode(body, declared=_declared(response)).text
+            text = decode(body, declared=declared_encoding(response)).text
             page = outline(text, response.url)
             if is_missing(page, self.profile.missing):
                 self._lost(entry)
@@ -180,6 +180,8 @@ class EssaySpider(Spider):
         record = self.pages.save(self._record(entry, response, kind, selected, following, is_list=is_list), body)
         if entry.kind == "part":
             self.pages.add_part(entry.article, record, entry.number)
+        if self._on_page is not None:
+            self._on_page(response.url)
         unchanged = "cached" in response.flags
         if self._keep is not None and not unchanged:
             self._keep(response, body)
@@ -259,20 +261,3 @@ class EssaySpider(Spider):
             if record.next is None:
                 return
             following, number = record.next, number + 1
-
-
-def _kind(response: Response) -> str:
-    """Media type of an answer: by its bytes first, else what the server says."""
-    said = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
-    if not response.body.strip():
-        raise ReadError("is empty")
-    if said and said not in ENDINGS and said not in _SAYS_NOTHING and not said.startswith("text/"):
-        return said
-    ending = ENDINGS.get(said, "html")
-    return media_type(response.body, f"page.{ending}")
-
-
-def _declared(response: Response) -> str | None:
-    """The encoding that the server, or else the page, states."""
-    match = _CHARSET.search(response.headers.get("Content-Type") or b"") or _CHARSET.search(response.body[:4096])
-    return match[1].decode("ascii") if match else None
