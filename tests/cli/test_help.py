@@ -27,6 +27,9 @@ HEAVY = {
     "pydantic",
     "rich",
     "msgspec",
+    "scrapy",
+    "twisted",
+    "warcio",
     "multiprocessing",
 }
 
