@@ -74,6 +74,23 @@ def bench_excerpts() -> None:
         print(f"{name:14} {json.dumps(got)}")
 
 
+def bench_outline() -> None:
+    from essaykit.draft.mining import mine_outline
+
+    scorer, gold = labelled()
+    groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for essay in gold:
+        groups.setdefault((essay["trade"], essay["form"]), []).append(essay)
+    found = []
+    for (trade, form), essays in groups.items():
+        ids = {essay["id"] for essay in essays}
+        mined = mine_outline([e["text"] for e in essays], [e["text"] for e in gold if e["id"] not in ids])
+        found.append({"trade": trade, "form": form, "roles": [section.role for section in mined.proposed()]})
+    for name, trades in parts({trade for trade, _ in groups}).items():
+        rows = [row for row in found if row["trade"] in trades]
+        print(f"{name:14} {json.dumps(scorer.outline([e for e in gold if e['trade'] in trades], rows))}")
+
+
 # ---- planted faults -------------------------------------------------------------------------------
 
 PLANTS: dict[str, tuple[str, ...]] = {
@@ -224,7 +241,7 @@ def main() -> int:
     return 0
 
 
-BENCHES = {"excerpts": bench_excerpts, "faults": bench_faults, "speed": bench_speed}
+BENCHES = {"excerpts": bench_excerpts, "outline": bench_outline, "faults": bench_faults, "speed": bench_speed}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -49,6 +49,7 @@ OUTPUTS: dict[str, tuple[str, ...]] = {
     "export": ("essaykit.cli.records:ExportReport",),
     "template list": ("essaykit.draft.library:TemplateListing",),
     "template show": ("essaykit.draft.template:Template",),
+    "template learn": ("essaykit.draft.mining:MinedOutline",),
     "template check": ("essaykit.cli.records:TemplateCheck",),
     "draft build": ("essaykit.draft.assemble:Draft",),
     "draft check": ("essaykit.draft.check:DraftCheck",),

@@ -57,6 +57,7 @@ COMMANDS: dict[str, Entry] = {
     "copies": Entry("Analysis", "essaykit.cli.copies:copies", "Find copies, and count the independent sources."),
     "overlap": Entry("Analysis", "essaykit.cli.copies:overlap", "Show which passages of a text stand in a corpus, and how much."),
     "template": Entry("Drafts", "essaykit.cli.template:template_app", "List, show, begin and check the kinds of text to draft."),
+    "outline": Entry("Drafts", "essaykit.cli.outline:outline", "Print the outline of a template, or of a group of essays."),
     "facts": Entry("Drafts", "essaykit.cli.facts:facts_app", "Collect your own facts for a draft."),
     "note": Entry("Drafts", "essaykit.cli.facts:note_app", "Keep notes, a line a day, that a draft is made from."),
     "draft": Entry("Drafts", "essaykit.cli.draft:draft_app", "Build a draft from your facts, and check what you write."),

@@ -20,6 +20,7 @@ from essaykit.cli.drafting import (
 )
 from essaykit.cli.groups import add_command, new_group
 from essaykit.cli.options import JsonOption
+from essaykit.cli.outline import template_learn
 from essaykit.cli.output import print_json, print_lines, print_table, print_text, say
 from essaykit.errors import Exit
 
@@ -141,3 +142,4 @@ add_command(template_app, "list", template_list)
 add_command(template_app, "show", template_show)
 add_command(template_app, "new", template_new)
 add_command(template_app, "check", template_check)
+add_command(template_app, "learn", template_learn)

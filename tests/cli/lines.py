@@ -43,6 +43,8 @@ LINES = {
     "template list": ["template", "list"],
     "template show": ["template", "show", "report"],
     "template new": ["template", "new", "my-school"],
+    "template learn": ["template", "learn", "--corpus", "corpus"],
+    "outline": ["outline", "report"],
     "template check": ["template", "check", "my-school.toml"],
     "note add": ["note", "add", "站了一天"],
     "facts new": ["facts", "new", "report"],
