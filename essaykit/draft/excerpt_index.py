@@ -144,6 +144,8 @@ def _typed_sentences(text: str, paragraphs: Sequence[TypedParagraph]) -> Iterato
     """The sentences of an essay that can be quoted, each with its fitness for every role in the order of `role_cards`."""
     cards = role_cards().values()
     for paragraph in paragraphs:
+        if max(paragraph.roles.values()) < 1 - sum(paragraph.roles.values()):
+            continue  # most likely it plays none: a notice that was left, a list of names
         line = text[paragraph.start : paragraph.end]
         for a, b in whole_sentences(line):
             sentence = line[a:b]

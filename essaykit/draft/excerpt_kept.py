@@ -24,7 +24,7 @@ from essaykit.store import Corpus
 from essaykit.store.files import write_whole
 
 FILE = "excerpts.bin"
-_KEY = f"{__version__}/{'/'.join(role_cards())}/1"
+_KEY = f"{__version__}/{'/'.join(role_cards())}/2"
 """Rises at its end when what is indexed changes."""
 
 
