@@ -299,6 +299,8 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
         together = _items_around(lines, index, low, high)
         if together > 1:
             out["items together"] = min(4, together - 1) / 4
+            if together > 2 and inside and before:
+                out["a list in an essay"] = 1.0
             if "section" in out and not (previous and previous.running) and following and following.running:
                 out["last of the items"] = 1.0
     if "section" in out:
