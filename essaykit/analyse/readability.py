@@ -33,6 +33,7 @@ WINDOW = 100
 ALL = "corpus"
 
 _HAN = re.compile(f"[{HAN}]")
+_SPOKEN = re.compile(r"[^\W_]")
 _CLAUSE_END = re.compile("[，,、；;：:。！？!?…\n]+")
 
 
@@ -110,17 +111,18 @@ def _measured(cut: Cut, number: int, text: Text) -> dict[str, Any]:
     ids = cut.tokens.ids[cut.tokens.starts[number] : cut.tokens.starts[number + 1]]
     ids = ids[cut.traits.wordy[ids]]
     stretches = [text.text[a:b] for a, b in sentences(text.text)]
-    spoken = [s for s in stretches if any(c.isalnum() for c in s)]
+    spoken = sum(_SPOKEN.search(s) is not None for s in stretches)
+    clauses = sum(_SPOKEN.search(part) is not None for part in _CLAUSE_END.split(text.text))
     characters = Counter(text.text)
     han = sum(times for char, times in characters.items() if _HAN.match(char))
     common = sum(times for char, times in characters.items() if char in common_characters())
     return {
         "characters": word_count(text.text),
         "paragraphs": sum(bool(line.strip()) for line in text.text.split("\n")),
-        "sentences": len(spoken),
-        "sentence_characters": _ratio(han, len(spoken)),
-        "sentence_words": _ratio(len(ids), len(spoken)),
-        "sentence_clauses": _ratio(sum(bool(part.strip()) for s in spoken for part in _CLAUSE_END.split(s)), len(spoken)),
+        "sentences": spoken,
+        "sentence_characters": _ratio(han, spoken),
+        "sentence_words": _ratio(len(ids), spoken),
+        "sentence_clauses": _ratio(clauses, spoken),
         "word_characters": _ratio(int(cut.traits.length[ids].sum()), len(ids)),
         "content": _ratio(int((~cut.traits.stop[ids]).sum()), len(ids)),
         "rare_characters": _ratio(han - common, han),

@@ -66,6 +66,10 @@ def test_counts_of_a_text():
     assert row.variety is None
 
 
+def test_a_closing_quotation_mark_is_no_clause():
+    assert one("她说：“等等。”我等了。").sentence_clauses == pytest.approx(3 / 2)
+
+
 def test_rare_characters():
     assert "的" in common_characters()
     assert one("的的鑫").rare_characters == pytest.approx(1 / 3, abs=1e-4)
