@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from essaykit.label.decode import BETWEEN, BODY, INSIDE, TRAIL, best_path
+from essaykit.label.decode import BETWEEN, BODY, INSIDE, LEAD, TRAIL, best_path
 from essaykit.label.survey import Rows, Survey, in_column
 from essaykit.model import ENTRY_STYLES, Heading, SourceText
 
@@ -15,6 +15,7 @@ LONGEST_HEAD = 36
 LEAST_RUNNING = 0.25  # probability from which running text above may belong to that section
 LEAST_BELOW = 0.1  # probability from which the line right below a section's head is its text
 LEAST_TEXT = 12  # characters
+LONGEST_LABEL = 12  # characters of a form's label
 LEAST_SECTION = 0.03  # probability of the author's text from which a line may be a section's head
 _NUMBERED = re.compile("\\s*([1-9]|[一二三四五六七八九十])([、.．])(?!\\d)")
 _DATE_ALONE = re.compile(
@@ -80,6 +81,9 @@ def take_in_sections(
             one_of_several = "section" in row and author[index] >= LEAST_RUNNING and _has_heads(found, states, first, high, rows)
             if set_off or bracketed or one_of_several or "words: section" in row or "number lead" in row or block.level > 1:
                 begin = edge = index
+        if begin == first >= 0 and first + 1 < high and _labels_a_cell(source, found, first):
+            states[first] = LEAD
+            changed.append(first)
         for index in range(begin, first):
             states[index] = INSIDE if in_column(found.lines, index) else BODY
         changed += range(begin, first)
@@ -89,6 +93,12 @@ def take_in_sections(
             changed.append(last)
         changed += _take_in_last_section(source, found, states, author, low, high, title, rows)
     return changed
+
+
+def _labels_a_cell(source: SourceText, found: Survey, index: int) -> bool:
+    """Whether a line is what a form prints above the cell to be filled in: 实习总结：."""
+    line, below = found.lines[index], found.lines[index + 1]
+    return len(line.text) <= LONGEST_LABEL and line.text[-1] in ":：" and below.running and source.blocks[line.unit.block].kind == "cell"
 
 
 def _has_heads(found: Survey, states: Sequence[int], first: int, high: int, rows: Rows) -> bool:
@@ -130,8 +140,10 @@ def _numbering_goes_on(found: Survey, states: list[int], low: int, last: int, hi
     for index in range(last + 1, min(high, last + 1 + 2 * REACH)):
         match = _NUMBERED.match(found.lines[index].text)
         if match and match[2] == sign and _ordinal(match[1]) == number + 1:
-            number, end = number + 1, index
             below = index + 1
+            if "quiet" not in rows[index] and (below == high or "quiet" not in rows[below]):
+                break  # a form's last number, for somebody else to fill in
+            number, end = number + 1, index
             while below < high and "quiet" in rows[below] and not _NUMBERED.match(found.lines[below].text):
                 end, below = below, below + 1
         elif index > end and "quiet" not in rows[index] and "number lead" not in rows[index]:

@@ -125,3 +125,9 @@ def test_the_title_that_an_introduction_names():
 )
 def test_a_title_without_what_stands_beside_it(line, title):
     assert title_text(line) == title
+
+
+def test_the_last_number_of_a_form_is_for_somebody_else():
+    document = built("实习周记", f"1、本周工作\n{BANK}", f"2、遇到的问题\n{HOTEL}", "3、导师意见", "指导教师（签名）：")
+    assert "导师意见" not in texts(document)[-1]
+    assert "2、遇到的问题" in texts(document)[-1]
