@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit
 
 from essaykit.fetch.words import words
 
@@ -19,6 +19,7 @@ REPEATS = 3
 """A path in which one step stands so often leads round in circles, as ``/a/b/a/b/a/b``."""
 
 _PORTS = {"http": 80, "https": 443}
+_LEFT = "%/:=&?~+!$,;'@()*[]"
 _CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?P<stem>.*?)(?:[_-](?:p(?:age)?)?(?P<number>\d{1,3}))?(?P<ending>\.[A-Za-z]{2,6})?/?")
@@ -67,7 +68,24 @@ def absolute(base: str, href: str) -> str | None:
     except ValueError:
         return None
     url = url.partition("#")[0]
-    return url if url.startswith(("http://", "https://")) else None
+    return written_out(url) if url.startswith(("http://", "https://")) else None
+
+
+@lru_cache(RECENT)
+def written_out(url: str) -> str:
+    """An address as it goes over the wire: blanks and letters outside ASCII as browsers write them; a broken one as it is.
+
+    >>> written_out("http://例.example/实习 1.htm?q=a b")
+    'http://xn--fsq.example/%E5%AE%9E%E4%B9%A0%201.htm?q=a%20b'
+    """
+    if url.isascii() and " " not in url:
+        return url
+    try:
+        parts = urlsplit(url)
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        return url
+    return parts._replace(netloc=host, path=quote(parts.path, safe=_LEFT), query=quote(parts.query, safe=_LEFT)).geturl()
 
 
 @lru_cache(RECENT)

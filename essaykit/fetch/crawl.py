@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from essaykit.errors import EssaykitError, UsageError
-from essaykit.fetch.addresses import origin, why_refused
+from essaykit.fetch.addresses import origin, why_refused, written_out
 from essaykit.fetch.frontier import Frontier, State
 from essaykit.fetch.plan import FetchPlan
 from essaykit.fetch.profile import Profile, read_profile
@@ -72,8 +72,9 @@ def would_fetch(plan: FetchPlan) -> WouldFetch:
         frontier = Frontier(file)
         urls = [url for url, _ in frontier.addresses(State.WAITING, limit=plan.max_pages)]
         frontier.close()
-    refused = [FailedPage(url=url, cause=why) for url in plan.urls if (why := why_refused(url))]
-    given = [url for url in plan.urls if why_refused(url) is None]
+    asked = [written_out(url) for url in plan.urls]
+    refused = [FailedPage(url=url, cause=why) for url in asked if (why := why_refused(url))]
+    given = [url for url in asked if why_refused(url) is None]
     return WouldFetch(
         out=plan.out, profile=plan.profile, resumed=bool(urls), urls=tuple((urls or given)[: plan.max_pages]), refused=tuple(refused)
     )
@@ -83,7 +84,7 @@ def _begin(frontier: Frontier, plan: FetchPlan, profile: Profile) -> None:
     if not frontier.waiting.total():
         frontier.begin_anew()
     with frontier.together():
-        for url in plan.urls:
+        for url in map(written_out, plan.urls):
             reason = why_refused(url)
             if reason is None:
                 frontier.add(url, "list" if profile.kind_of(url) == "list" else "start")
@@ -145,7 +146,7 @@ def _check(plan: FetchPlan) -> None:
         )
     if not plan.contact:
         private = {f"{host}:{port}" for host, port in allowed}
-        foreign = [url for url in plan.urls if why_refused(url) is None and _with_port(url) not in private]
+        foreign = [url for url in map(written_out, plan.urls) if why_refused(url) is None and _with_port(url) not in private]
         if foreign:
             raise UsageError(
                 "the owner of a site has to be able to reach you", file="essaykit fetch", place="--contact",

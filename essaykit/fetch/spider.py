@@ -16,12 +16,13 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from essaykit.errors import EssaykitError, ReadError
-from essaykit.fetch.addresses import origin, same_article
+from essaykit.fetch.addresses import origin
 from essaykit.fetch.answers import declared_encoding, kind_of_answer
 from essaykit.fetch.elements import NOTHING, Selected, select
 from essaykit.fetch.failures import cause_of
-from essaykit.fetch.frontier import Entry, Frontier, Kind, State
-from essaykit.fetch.links import Outline, followable, is_missing, next_list, next_page, outline
+from essaykit.fetch.frontier import Entry, Frontier, State
+from essaykit.fetch.leads import links_to_follow, page_that_follows
+from essaykit.fetch.links import Outline, is_missing, outline
 from essaykit.fetch.manners import RefusedError
 from essaykit.fetch.pages import ENDINGS, KEPT_HEADERS, LONGEST_HEADER, Pages
 from essaykit.fetch.plan import MAX_PARTS, FetchPlan
@@ -176,7 +177,7 @@ class EssaySpider(Spider):
             selected = select(text, response.url, self.profile)
         known = self.profile.kind_of(response.url)
         is_list = known == "list" or (known is None and entry.kind == "list")
-        following = self._following(response.url, page, selected, is_list=is_list)
+        following = page_that_follows(response.url, page, selected, is_list=is_list)
         record = self.pages.save(self._record(entry, response, kind, selected, following, is_list=is_list), body)
         if entry.kind == "part":
             self.pages.add_part(entry.article, record, entry.number)
@@ -189,16 +190,6 @@ class EssaySpider(Spider):
             if page is not None:
                 self._add_links(entry, response.url, page, selected, following, is_list=is_list)
             self._settle(entry, State.UNCHANGED if unchanged else State.FETCHED, "", len(body))
-
-    def _following(self, url: str, page: Outline | None, selected: Selected, *, is_list: bool) -> str | None:
-        """The next page of an article or list."""
-        if page is None or page.hidden_from_crawlers:
-            return None
-        if selected.next is not None:
-            return selected.next if origin(selected.next) == origin(url) and selected.next != url else None
-        if is_list:
-            return next_list(page, url)
-        return None if page.is_list else next_page(page, url)
 
     def _record(
         self, entry: Entry, response: Response, kind: str, selected: Selected, following: str | None, *, is_list: bool
@@ -220,26 +211,10 @@ class EssaySpider(Spider):
             self._add_part(entry, url, following)
         elif following is not None and entry.depth < self.plan.depth:
             self.frontier.add(following, "list", entry.depth)
-        if entry.depth >= self.plan.depth:
-            return
-        chosen = set(selected.links) if selected.links is not None else None
-        article = following is not None and not is_list
-        for link in followable(page, url, self.profile.hosts):
-            if chosen is not None and link.url not in chosen:
-                continue
-            if (article or entry.kind == "part") and same_article(url, link.url):
-                continue
-            kind = self._kind_of_link(link.url)
-            if kind is not None:
-                self.frontier.add(link.url, kind, entry.depth + 1)
-
-    def _kind_of_link(self, url: str) -> Kind | None:
-        known = self.profile.kind_of(url)
-        if known == "list":
-            return "list"
-        if known == "never" or (known is None and self.profile.essays):
-            return None
-        return "page"
+        if entry.depth < self.plan.depth:
+            article = entry.kind == "part" or (following is not None and not is_list)
+            for link, kind in links_to_follow(self.profile, url, page, selected, article=article):
+                self.frontier.add(link, kind, entry.depth + 1)
 
     def _add_part(self, entry: Entry, url: str, following: str) -> None:
         """Let the next part of an article follow; one that was fetched as a page of its own becomes a part."""
