@@ -110,10 +110,9 @@ def test_a_part_that_fails_is_named_and_the_rest_is_kept(web):
 
 
 def test_addresses_with_blanks_and_letters_outside_ascii(web):
-    web.put(
-        "new.example", "/", f"<title>x</title><p>{NURSE[0]}<a href='/实习 报告.htm'>x</a><a href='/%E5%AE%9E%E4%B9%A0%20报告.htm'>x</a>"
-    )
-    web.put("new.example", "/*", new_page("护理见习心得", paragraphs(NURSE)))
+    links = "<a href='/实习 报告.htm'>x</a><a href='/%E5%AE%9E%E4%B9%A0%20报告.htm'>x</a>"
+    web.put("new.example", "/", f"<title>x</title><p>{NURSE[0]}{links}")
+    web.put("new.example", "/*", f"<title>护理见习心得</title>{paragraphs(NURSE)}")
     report = web.fetch(web.url("new.example", "/"), web.url("new.example", "/实习 报告.htm"), "--depth", "1", code=0)
     assert report["pages"] == 2
     assert sorted(web.paths("new.example")) == ["/", "/%E5%AE%9E%E4%B9%A0%20%E6%8A%A5%E5%91%8A.htm"]
