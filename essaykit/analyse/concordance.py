@@ -107,15 +107,22 @@ def find_contexts(
     """
     given = texts if isinstance(texts, Texts) else Texts(texts=tuple(texts))
     pattern = compile_query(query, regex=regex)
-    found = [(number, text, start, end) for number, text in enumerate(given.texts) for start, end in find_spans(text, pattern, sections)]
+    found: list[tuple[Text, int, int]] = []
+    numbers = []
+    for number, text in enumerate(given.texts):
+        if not regex and query not in text.text:
+            continue  # most texts are passed over so, faster than any pattern could
+        spans = find_spans(text, pattern, sections)
+        if spans:
+            numbers.append(number)
+            found += [(text, start, end) for start, end in spans]
     if sort == "left":
-        found.sort(key=lambda hit: hit[1].text[max(0, hit[2] - width) : hit[2]][::-1])
+        found.sort(key=lambda hit: hit[0].text[max(0, hit[1] - width) : hit[1]][::-1])
     elif sort == "right":
-        found.sort(key=lambda hit: hit[1].text[hit[3] : hit[3] + width])
-    numbers = {number for number, *_ in found}
+        found.sort(key=lambda hit: hit[0].text[hit[2] : hit[2] + width])
     return Concordance(
         query=query, regex=regex, width=width, sort=sort, found=len(found), in_texts=len(numbers),
-        hits=tuple(make_hit(text, start, end, width) for _, text, start, end in found[:top]),
+        hits=tuple(make_hit(text, start, end, width) for text, start, end in found[:top]),
         texts=len(given.texts), characters=sum(len(text.text) for text in given.texts), left_out=given.left_out, versions=versions(),
         sources=sources_among(given, range(len(given.texts))), in_sources=sources_among(given, numbers),
         sections=tuple(sections), selected=given.selected,
@@ -128,7 +135,7 @@ def find_spans(text: Text, pattern: re.Pattern[str], sections: Sequence[str] = (
     if sections and text.sections:
         inside = [(s.start, s.end) for s in text.sections if any(word in s.heading for word in sections)]
         spans = [(start, end) for start, end in spans if any(a <= start < b for a, b in inside)]
-    return [(start, end) for start, end in spans if end > start]
+    return [span for span in spans if span[1] > span[0]]
 
 
 def sources_among(texts: Texts, numbers: Iterable[int]) -> int | None:
