@@ -18,6 +18,7 @@ from essaykit.cli.options import (
     WhereOption,
 )
 from essaykit.cli.output import cut, print_json, print_json_lines, print_table, say
+from essaykit.cli.plots import PlotOption, check_plot, write_plot
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,21 +44,27 @@ def keywords(
     metadata: MetadataOption = None,
     user_dict: DictionaryOption = None,
     everything: AllOption = False,
+    plot: PlotOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find what the corpus, each group, or each essay is about.
 
-    Keywords of a group are those that its essays have more often than the others do.
+    Keywords of a group are those that its essays have more often than the others do. --plot draws a cloud of the corpus's keywords, or
+    bars for each group.
 
     Examples:
       $ essaykit keywords
       $ essaykit keywords --by trade --top 5
+      $ essaykit keywords --top 80 --plot cloud.svg
       $ essaykit keywords --metadata schools.csv --by school
       $ essaykit keywords --each --top 5 --json
       $ essaykit keywords --from essays.jsonl --each --json
     """
     if each and by is not None:
         raise UsageError("--each and --by exclude each other", file="essaykit keywords", hint="give one of them")
+    if each and plot is not None:
+        raise UsageError("--each draws nothing", file="essaykit keywords", hint="--plot goes with groups (--by) or the whole corpus")
+    check_plot(plot)
     from essaykit.analyse.keywords import corpus_keywords, text_keywords
     from essaykit.cli.texts import given_segmenter, given_texts
 
@@ -68,6 +75,11 @@ def keywords(
         _print_each(found, json=json)
         return
     found = _selected(corpus_keywords(texts, by=by, method=method, top=top, segmenter=segmenter), texts)
+    if plot is not None:
+        from essaykit.plot.bars import keyword_bars
+        from essaykit.plot.cloud import keyword_cloud
+
+        write_plot(plot, keyword_cloud(found) if by is None else keyword_bars(found))
     if json:
         print_json(found)
     elif by is None:

@@ -21,6 +21,7 @@ from essaykit.cli.options import (
     WhereOption,
 )
 from essaykit.cli.output import print_json, print_table, print_text
+from essaykit.cli.plots import PlotOption, check_plot, write_plot
 from essaykit.cli.tables import check_table, say_counted, write_table
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def keyness(
     user_dict: DictionaryOption = None,
     everything: AllOption = False,
     csv: CsvOption = None,
+    plot: PlotOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find the words that one group has more often than others.
@@ -66,6 +68,7 @@ def keyness(
 
     Examples:
       $ essaykit keyness
+      $ essaykit keyness --plot keyness.svg
       $ essaykit keyness --by trade --group bank --against hotel --order ratio
       $ essaykit keyness --metadata schools.csv --by school --csv keyness.csv
     """
@@ -73,6 +76,7 @@ def keyness(
     from essaykit.cli.texts import given_segmenter, given_texts
 
     check_table(csv)
+    check_plot(plot)
     segmenter = given_segmenter(user_dict, None if given else corpus)
     texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="found")
     found = find_keyness(
@@ -80,6 +84,10 @@ def keyness(
         min_spread=min_spread, top=top, segmenter=segmenter,
     )  # fmt: skip
     write_table(csv, KeyItem, [item for one in found.groups for item in one.items])
+    if plot is not None:
+        from essaykit.plot.bars import keyness_bars
+
+        write_plot(plot, keyness_bars(found))
     if json:
         print_json(found)
     else:

@@ -22,6 +22,7 @@ from essaykit.cli.options import (
     WhereOption,
 )
 from essaykit.cli.output import print_json, print_table, say
+from essaykit.cli.plots import PlotOption, check_plot, write_plot
 from essaykit.cli.tables import check_table, say_counted, write_table
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def cooccur(
     user_dict: DictionaryOption = None,
     everything: AllOption = False,
     csv: CsvOption = None,
+    plot: PlotOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find words that stand together, as a network.
@@ -110,6 +112,7 @@ def cooccur(
 
     Examples:
       $ essaykit cooccur
+      $ essaykit cooccur --plot words.svg
       $ essaykit cooccur --within paragraph --words 60 --graph words.graphml
       $ essaykit cooccur --where trade=nursing --csv links.csv
     """
@@ -119,6 +122,7 @@ def cooccur(
     from essaykit.store.files import write_whole
 
     check_table(csv)
+    check_plot(plot)
     if graph is not None:
         check_graph(graph)
     segmenter = given_segmenter(user_dict, None if given else corpus)
@@ -127,6 +131,10 @@ def cooccur(
         texts, within=within, unit=count, words=words, min_spread=min_spread, min_npmi=min_npmi, top=top, segmenter=segmenter
     )
     write_table(csv, Link, found.links)
+    if plot is not None:
+        from essaykit.plot.network import network_picture
+
+        write_plot(plot, network_picture(found))
     if graph is not None:
         write_whole(graph, graph_text(found, graph.name).encode("utf-8"))
     if json:

@@ -21,6 +21,7 @@ from essaykit.cli.options import (
     WhereOption,
 )
 from essaykit.cli.output import print_json, print_table, print_text, say
+from essaykit.cli.plots import PlotOption, check_plot, write_plot
 from essaykit.cli.tables import check_table, say_counted, write_table
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def dispersion(
     user_dict: DictionaryOption = None,
     everything: AllOption = False,
     csv: CsvOption = None,
+    plot: PlotOption = None,
     json: JsonOption = False,
 ) -> None:
     """Measure how evenly words are spread over the essays.
@@ -55,6 +57,7 @@ def dispersion(
 
     Examples:
       $ essaykit dispersion
+      $ essaykit dispersion --plot dispersion.svg
       $ essaykit dispersion 师傅 客户 --by trade
       $ essaykit dispersion --top 200 --csv dispersion.csv
     """
@@ -62,12 +65,17 @@ def dispersion(
     from essaykit.cli.texts import given_segmenter, given_texts
 
     check_table(csv)
+    check_plot(plot)
     segmenter = given_segmenter(user_dict, None if given else corpus)
     texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="found")
     found = find_dispersion(
         texts, words or (), by=by, unit=count, stop_words=stop_words, min_spread=min_spread, top=top, segmenter=segmenter
     )
     write_table(csv, Dispersed, found.words)
+    if plot is not None:
+        from essaykit.plot.bars import dispersion_bars
+
+        write_plot(plot, dispersion_bars(found))
     if json:
         print_json(found)
         return
@@ -97,6 +105,7 @@ def trends(
     metadata: MetadataOption = None,
     everything: AllOption = False,
     csv: CsvOption = None,
+    plot: PlotOption = None,
     json: JsonOption = False,
 ) -> None:
     """Follow words over years, parts of the essay, sections, or groups.
@@ -106,6 +115,7 @@ def trends(
 
     Examples:
       $ essaykit trends 客户
+      $ essaykit trends 客户 师傅 --plot trends.html
       $ essaykit trends 师傅 紧张 --over position --parts 5
       $ essaykit trends 收获 --over section --csv sections.csv
     """
@@ -113,9 +123,14 @@ def trends(
     from essaykit.cli.texts import given_texts
 
     check_table(csv)
+    check_plot(plot)
     texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="found")
     found = find_trends(texts, words, over=over, regex=regex, parts=parts, unit=count, min_spread=min_spread)
     write_table(csv, Period, found.periods)
+    if plot is not None:
+        from essaykit.plot.lines import trend_lines
+
+        write_plot(plot, trend_lines(found))
     if json:
         print_json(found)
     else:

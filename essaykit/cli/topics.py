@@ -22,6 +22,7 @@ from essaykit.cli.options import (
     WhereOption,
 )
 from essaykit.cli.output import one_line, print_json, print_table, print_text, say
+from essaykit.cli.plots import PlotOption, check_plot, write_plot
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def topics(
     metadata: MetadataOption = None,
     user_dict: DictionaryOption = None,
     everything: AllOption = False,
+    plot: PlotOption = None,
     json: JsonOption = False,
 ) -> None:
     """Put the essays into topics, with words, essays and sentences.
@@ -66,14 +68,18 @@ def topics(
     Examples:
       $ essaykit topics
       $ essaykit topics --k 5 --seed 1 --json
+      $ essaykit topics --plot topics.html
       $ essaykit topics --by trade --save topics.bin
       $ essaykit topics --model topics.bin --from new.jsonl
       $ essaykit topics --from essays.jsonl --k 12 --method nmf
     """
     from essaykit.cli.texts import given_segmenter, given_texts
 
-    if model is not None and (k is not None or save is not None):
-        raise UsageError("--model goes without --k and --save", file="essaykit topics", hint="the topics of the file stay as they are")
+    if model is not None and (k is not None or save is not None or plot is not None):
+        raise UsageError(
+            "--model goes without --k, --save and --plot", file="essaykit topics", hint="the topics of the file stay as they are"
+        )
+    check_plot(plot)
     loaded = _model(model)
     segmenter = given_segmenter(user_dict, None if given else corpus)
     texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="kept")
@@ -97,6 +103,10 @@ def topics(
         from essaykit.store.files import write_whole
 
         write_whole(save, model_bytes(topic_model(fitted)))
+    if plot is not None:
+        from essaykit.plot.topics import topic_map
+
+        write_plot(plot, topic_map(fitted, {text.id: text.title for text in texts.texts}))
     if json:
         print_json(found)
     else:

@@ -65,7 +65,7 @@ def test_topics_are_saved_and_new_essays_assigned(essaykit, essays_file):  # noq
     [
         (["--model", "nowhere.bin"], "nowhere.bin"),
         (["--model", "essays.jsonl"], "is no topic model"),
-        (["--model", "t.bin", "--k", "3"], "--model goes without --k and --save"),
+        (["--model", "t.bin", "--k", "3"], "--model goes without --k, --save and --plot"),
         (["--method", "nmf", "--features", "embedding"], "nmf has no use for embeddings"),
         (["--k", "99"], "99 topics can't be made of 36 texts"),
         (["--k", "3", "--save", "no/folder/t.bin"], "no/folder/t.bin"),
