@@ -146,8 +146,8 @@ def _check(plan: FetchPlan) -> None:
         )
     if not plan.contact:
         private = {f"{host}:{port}" for host, port in allowed}
-        foreign = [url for url in map(written_out, plan.urls) if why_refused(url) is None and _with_port(url) not in private]
-        if foreign:
+        asked = [url for url in map(written_out, plan.urls) if why_refused(url) is None]
+        if asked and not any(_with_port(url) in private for url in asked):
             raise UsageError(
                 "the owner of a site has to be able to reach you", file="essaykit fetch", place="--contact",
                 hint="add --contact you@example.org, or set ESSAYKIT_CONTACT",

@@ -16,6 +16,8 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
+NO_CONTACT = "its owner has to be able to reach you: --contact"
+
 CACHED = 1000
 """Names of which the addresses are remembered; a pooled connection goes on where it was made."""
 
@@ -61,10 +63,14 @@ class _Filter:
         self._receiver.resolutionBegan(resolution)
 
     def addressResolved(self, address: Any) -> None:  # noqa: N802
-        if self._origin in self._owner.allowed or is_public(address.host):
+        if self._origin in self._owner.allowed:
             self._found.append(address)
+        elif not is_public(address.host):
+            self._refused = f"leads to the private address {address.host}"
+        elif not self._owner.named:
+            self._refused = NO_CONTACT
         else:
-            self._refused = address.host
+            self._found.append(address)
 
     def resolutionComplete(self) -> None:  # noqa: N802
         if self._refused:  # one private address among public ones: the name is not to be trusted
@@ -81,7 +87,7 @@ class _Filter:
 class GuardedResolver:
     """The reactor's resolver, with every answer judged before anybody can connect to it."""
 
-    def __init__(self, reactor: Any, allowed: frozenset[tuple[str, int]], fixed: dict[tuple[str, int], str]) -> None:
+    def __init__(self, reactor: Any, allowed: frozenset[tuple[str, int]], fixed: dict[tuple[str, int], str], *, named: bool) -> None:
         self._reactor = reactor
         self._usual = reactor.nameResolver
         self._fixed = fixed
@@ -89,13 +95,15 @@ class GuardedResolver:
         self.allowed = allowed
         """Origins, as host and port, that may lead to private addresses."""
         self.refused: dict[tuple[str, int], str] = {}
-        """Origins that were refused, and the address that they lead to."""
+        """Origins that were refused, and why."""
+        self.named = named
+        """Sites are told whom to turn to; without that, no public one is asked."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> GuardedResolver:
         """Scrapy's way to make one."""
         settings = crawler.settings
-        return cls(reactor, settings["ESSAYKIT_ALLOWED"], settings["ESSAYKIT_ADDRESSES"])
+        return cls(reactor, settings["ESSAYKIT_ALLOWED"], settings["ESSAYKIT_ADDRESSES"], named=settings["ESSAYKIT_NAMED"])
 
     def install_on_reactor(self) -> None:
         """Take the place of the usual resolver."""

@@ -63,6 +63,7 @@ def settings(plan: FetchPlan) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "ESSAYKIT_ADDRESSES": addresses(plan.resolve),
         "ESSAYKIT_ALLOWED": origins(plan.allow_private, "--allow-private"),
+        "ESSAYKIT_NAMED": bool(plan.contact),
         "ESSAYKIT_PAUSES": tuple(pause * max(plan.delay, 0.5) for pause in PAUSES),
         "EXTENSIONS": {
             "scrapy.extensions.throttle.AutoThrottle": None,
@@ -80,6 +81,7 @@ def settings(plan: FetchPlan) -> dict[str, Any]:
         "LOG_ENABLED": debug,
         "LOG_INSTALL_ROOT_HANDLER": debug,
         "LOG_LEVEL": "DEBUG" if debug else "CRITICAL",
+        "METAREFRESH_MAXDELAY": 3,  # a longer one is for readers: a page that shows itself anew, or the next picture
         "REDIRECT_MAX_TIMES": MAX_REDIRECTS,
         "REFERER_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,

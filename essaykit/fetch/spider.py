@@ -104,8 +104,8 @@ class EssaySpider(Spider):
 
         parts = urlsplit(url)
         host = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
-        leads: str | None = reactor.nameResolver.refused.get(host)
-        return f"leads to the private address {leads}" if leads else None
+        reason: str | None = reactor.nameResolver.refused.get(host)
+        return reason
 
     def headers_came(self, headers: Any, body_length: int, request: Request, spider: Any) -> None:  # noqa: ARG002
         """Don't wait for the bytes of pictures and films."""

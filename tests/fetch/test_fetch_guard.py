@@ -1,5 +1,6 @@
 """No request reaches a private network, whatever way leads there."""
 
+import json
 import socket
 import threading
 from contextlib import suppress
@@ -96,6 +97,16 @@ def test_a_name_that_leads_to_a_private_address_is_refused(web):
     assert web.hits() == []
     assert report["code"] == 3
     assert "leads to the private address 127.0.0.1" in str(outcome(report, "inside.example")["skipped"])
+
+
+def test_without_a_contact_no_public_site_is_asked(web):
+    page = web.put("open.example", "/", PAGE)
+    line = web.line(page, "http://public.example/", "--resolve", "public.example:80:93.184.215.14", "--json")
+    place = line.index("--contact")
+    code, out, _ = web.run(*line[:place], *line[place + 2 :])
+    report = json.loads(out)
+    assert (code, report["pages"]) == (0, 1)
+    assert outcome(report, "public.example")["skipped"] == {"robots.txt can't be had: its owner has to be able to reach you: --contact": 1}
 
 
 def test_one_origin_is_opened_and_no_other_port_of_it(web, internal):
