@@ -19,7 +19,7 @@ from essaykit.copies import find_copies, find_grams
 from essaykit.copies.stock import STOCK_SOURCES, are_among
 from essaykit.draft.quotable import QuotableEssay
 from essaykit.draft.role_words import typed_essays
-from essaykit.draft.roles import TypedParagraph, cue_score, role_cards
+from essaykit.draft.roles import TypedParagraph, cue_scores, role_cards
 from essaykit.draft.terms import Keys, term_keys
 from essaykit.draft.vague import vague_words
 from essaykit.text import HAN, han_count, sentences
@@ -142,7 +142,6 @@ def whole_sentences(line: str) -> Iterator[tuple[int, int]]:
 
 def _typed_sentences(text: str, paragraphs: Sequence[TypedParagraph]) -> Iterator[tuple[int, int, list[float]]]:
     """The sentences of an essay that can be quoted, each with its fitness for every role in the order of `role_cards`."""
-    cards = role_cards().values()
     for paragraph in paragraphs:
         if max(paragraph.roles.values()) < 1 - sum(paragraph.roles.values()):
             continue  # most likely it plays none: a notice that was left, a list of names
@@ -150,8 +149,8 @@ def _typed_sentences(text: str, paragraphs: Sequence[TypedParagraph]) -> Iterato
         for a, b in whole_sentences(line):
             sentence = line[a:b]
             if SHORTEST <= han_count(sentence) <= LONGEST:
-                shares = zip(cards, paragraph.roles.values(), strict=True)
-                fit = [share * math.exp(OWN_CUES * cue_score(card, sentence)) for card, share in shares]
+                shares = zip(cue_scores(sentence), paragraph.roles.values(), strict=True)
+                fit = [share * math.exp(OWN_CUES * cues) for cues, share in shares]
                 yield paragraph.start + a, paragraph.start + b, fit
 
 

@@ -20,6 +20,7 @@ from essaykit.draft.nearness import TextOf, nearness
 from essaykit.draft.places import resolve
 from essaykit.draft.quotable import Excerpt, QuotableEssay
 from essaykit.draft.template import Template, TemplateSection
+from essaykit.draft.trades import related_words
 
 # Swept together over excerpts by trade and role on the labelled essays of five trades of twelve (bench/drafts.py; the other seven were
 # set aside), and to be moved only together.
@@ -62,7 +63,7 @@ def choose_excerpts(essays: Iterable[QuotableEssay], template: Template, about: 
 def pick_excerpts(index: ExcerptIndex, text_of: TextOf, template: Template, about: str, *, most: int = 3) -> dict[str, tuple[Excerpt, ...]]:
     """As `choose_excerpts`, from an index that is there; ``text_of`` is asked for the few essays that come into question."""
     wanted = [section for section in template.sections if section.evidence is not None]
-    near = nearness(index, about, text_of)
+    near = nearness(index, about, text_of, related_words(template.overlay, about))
     order = np.argsort(-near, kind="stable")[:ESSAYS_CONSIDERED]
     rows = np.concatenate([np.zeros(0, np.int64), *(np.arange(index.begins[i], index.begins[i + 1]) for i in order.tolist())])
     owners = np.repeat(order, (index.begins[order + 1] - index.begins[order]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
@@ -14,6 +14,8 @@ FEEDBACK_FROM, FEEDBACK_ESSAYS = 0.2, 7
 """Nearness from which an essay lends its words to the query, and how many do."""
 FEEDBACK_TERMS, FEEDBACK_WEIGHT, FEEDBACK_COMMON = 60, 0.5, 0.15
 """How many words are lent, how heavy the heaviest is against one of the student's own, and in which share of essays it may stand."""
+RELATED = 0.15
+"""Weight of a word of the trade against one of the student's own."""
 SATURATION, LENGTH = 1.2, 0.75
 """BM25's usual k1 and b."""
 
@@ -21,14 +23,15 @@ TextOf = Callable[[Iterable[int]], dict[int, str]]
 """Texts of essays by their numbers."""
 
 
-def nearness(index: ExcerptIndex, about: str, text_of: TextOf) -> Floats:
+def nearness(index: ExcerptIndex, about: str, text_of: TextOf, related: Sequence[str] = ()) -> Floats:
     """How near each essay is; the nearest is 1.
 
     BM25 over bigrams finds the essays that use the student's own words; what these have in
     common and others lack joins the query (pseudo-relevance feedback, Rocchio 1971), so that
-    an essay of the same trade is found that never names it.
+    an essay of the same trade is found that never names it. ``related`` are words of the trade
+    that the student need not have used.
     """
-    query = dict.fromkeys(term_keys(about).tolist(), 1.0)
+    query = dict.fromkeys(term_keys("\n".join(related)).tolist(), RELATED) | dict.fromkeys(term_keys(about).tolist(), 1.0)
     if not query or not index.essays:
         return np.ones(len(index.essays))
     first = _matches(index, query)

@@ -66,6 +66,20 @@ def find_trade(name: str) -> Trade:
     raise UsageError(f"no trade named {name!r}", hint=hint)
 
 
+def related_words(overlay: str, about: str) -> tuple[str, ...]:
+    """Words of a trade: of the one that is named, else of the one that a student's words tell; none where they tell none, or two alike.
+
+    >>> related_words("", "医院护理")[:3]
+    ('护士', '病房', '病人')
+    """
+    trades = load_trades()
+    if overlay in trades:
+        return trades[overlay].match
+    told = {trade.id: sum(word in about for word in trade.match) for trade in trades.values()}
+    best = sorted(told, key=lambda name: -told[name])[:2]
+    return trades[best[0]].match if told[best[0]] > told[best[1]] else ()
+
+
 def with_trade(template: Template, trade: Trade) -> Template:
     """A template with the questions and slots of a trade; an addition whose role no section has is left out."""
     sections = list(template.sections)

@@ -10,7 +10,7 @@ from essaykit.draft.blank import blank_facts
 from essaykit.draft.facts_file import facts_template, parse_facts
 from essaykit.draft.library import find_template, load_templates
 from essaykit.draft.roles import role_cards
-from essaykit.draft.trades import find_trade, load_trades, with_trade
+from essaykit.draft.trades import find_trade, load_trades, related_words, with_trade
 from essaykit.errors import CardError, UsageError
 from essaykit.text import han_count
 
@@ -56,6 +56,12 @@ def test_a_facts_file_names_its_trade_and_is_read_with_it():
     found = facts_template(text.encode(), REPORT, "facts.toml")
     assert found == bank
     assert parse_facts(text.encode(), found, "facts.toml").answer("work", "cash_skill").state == "empty"
+
+
+def test_the_words_of_a_trade_are_told_by_its_name_or_by_the_students_own():
+    assert related_words("law", "银行") == find_trade("law").match
+    assert related_words("", "银行大堂引导员") == find_trade("bank").match
+    assert related_words("", "天文台") == related_words("", "") == ()
 
 
 def test_an_unknown_trade_is_told_with_its_neighbour():
