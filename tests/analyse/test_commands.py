@@ -79,6 +79,13 @@ def test_topics_that_can_not_be_had(args, told, essaykit, essays_file):  # noqa:
     assert err.count("\n") == 1
 
 
+def test_topics_count_sources_where_copies_were_looked_for(essaykit, corpus):  # noqa: F811
+    assert essaykit("topics", "--k", "1")[1].splitlines()[0].split() == ["topic", "essays", "stability", "coherence", "words"]
+    assert essaykit("copies")[0] == 0
+    code, out, _ = essaykit("topics", "--k", "1")
+    assert (code, out.splitlines()[0].split()[:3]) == (0, ["topic", "essays", "sources"])
+
+
 def test_topics_of_too_few_essays(essaykit, corpus):  # noqa: F811
     code, out, err = essaykit("topics")
     assert code == 0

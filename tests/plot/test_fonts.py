@@ -1,5 +1,8 @@
 """Fonts: one that has Chinese characters, or a word about how to get one."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from essaykit.errors import UsageError
@@ -7,6 +10,7 @@ from tests.plot.conftest import make_font
 
 pytest.importorskip("matplotlib")
 from essaykit.plot.fonts import chinese_font, without_boxes
+from essaykit.plot.picture import check_picture
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +28,13 @@ def test_without_a_chinese_font_one_is_told_how_to_get_one(monkeypatch, tmp_path
         chinese_font()
     assert "fonts-noto-cjk" in told.value.hint
     assert "ESSAYKIT_FONT" in told.value.hint
+
+
+def test_without_matplotlib_one_is_told_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(UsageError, match="matplotlib is not installed") as told:
+        check_picture(Path("p.svg"))
+    assert "essaykit[plot]" in told.value.hint
 
 
 def test_of_several_the_best_to_read_is_taken(monkeypatch, tmp_path):

@@ -92,6 +92,7 @@ def test_another_format(name):
     [
         (["topics", "--plot", "p.bmp"], "p.bmp: is no picture that can be drawn"),
         (["topics", "--k", "3", "--plot", "no/folder/p.svg"], "no/folder"),
+        (["keyness", "--csv", "p.csv", "--plot", "p.svg"], "p.csv: belongs to the picture"),
         (["keywords", "--each", "--plot", "p.svg"], "--each draws nothing"),
         (["trends", "没有的词", "--over", "trade", "--plot", "p.pdf"], "p.pdf"),
     ],
