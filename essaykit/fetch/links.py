@@ -25,7 +25,7 @@ SHORT = 200
 _BLANK = re.compile(r"\s+")
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}")
 _NUMBERED = re.compile(r"第?(\d{1,3})页?|\[(\d{1,3})\]")
-_NOT_SEEN = {"script", "style", "noscript", "template", "select", "textarea"}
+_NOT_SEEN = ("script", "style", "noscript", "template", "select", "textarea", "title")
 
 
 class Link(NamedTuple):
@@ -72,55 +72,37 @@ def outline(text: str, url: str) -> Outline:
     root = etree.fromstring(data, parser) if data.strip() else None
     if root is None:
         return Outline("", (), 0, 0, 0, hidden_from_crawlers=False, start="")
-    base = url
-    title = ""
-    nofollow = False
-    links: list[Link] = []
-    words_seen: list[str] = []
-    linked = plain = prose = begun = 0
-    depth_in_link = skipped = 0
-    for event, node in etree.iterwalk(root, events=("start", "end")):
-        tag = node.tag
-        if event == "start":
-            if tag in _NOT_SEEN:
-                skipped += 1
-            elif tag == "a":
-                depth_in_link += 1
-                href = node.get("href")
-                target = absolute(base, href) if href and len(links) < MOST_LINKS else None
-                if target:
-                    rel = (node.get("rel") or "").lower().split()
-                    links.append(Link(target, _tidy("".join(node.itertext()))[:80], "next" in rel))
-            elif tag == "base" and node.get("href") and base == url:
-                base = absolute(url, node.get("href")) or url
-            elif tag == "title" and not title:
-                title = _tidy("".join(node.itertext()))[:300]
-                skipped += 1
-            elif tag == "title":
-                skipped += 1
-            elif tag == "link" and (node.get("rel") or "").lower() == "next" and node.get("href"):
-                target = absolute(base, node.get("href"))
-                links += [Link(target, "", following=True)] if target else []
-            elif tag == "meta" and (node.get("name") or "").lower() in {"robots", "essaykit"}:
-                nofollow = nofollow or bool({"nofollow", "none"} & set(re.split(r"[\s,]+", (node.get("content") or "").lower())))
-            said = node.text
-        else:
-            if tag in _NOT_SEEN or tag == "title":
-                skipped -= 1
-            elif tag == "a":
-                depth_in_link -= 1
-            said = node.tail
-        if said and not skipped:
-            size = len(said) - len(_BLANK.findall(said)) if len(said) < 1000 else len(_BLANK.sub("", said))
-            if depth_in_link:
-                linked += size
-            else:
-                plain += size
-                prose += size if size >= SENTENCE else 0
-            if begun < SHORT and size:
-                words_seen.append(said.strip())
-                begun += size
-    return Outline(title, tuple(links), linked, plain, prose, hidden_from_crawlers=nofollow, start=" ".join(words_seen)[: 2 * SHORT])
+    base_tag, title_tag = root.find(".//base[@href]"), root.find(".//title")
+    base = (absolute(url, base_tag.get("href")) if base_tag is not None else None) or url
+    title = _tidy("".join(title_tag.itertext()))[:300] if title_tag is not None else ""
+    named = [tag for tag in root.iter("meta") if (tag.get("name") or "").lower() in {"robots", "essaykit"}]
+    nofollow = any({"nofollow", "none"} & set(re.split(r"[\s,]+", (tag.get("content") or "").lower())) for tag in named)
+    heads = [tag for tag in root.iter("link") if (tag.get("rel") or "").lower() == "next"]
+    links = [Link(target, "", following=True) for tag in heads if (target := absolute(base, tag.get("href") or ""))]
+    etree.strip_elements(root, *_NOT_SEEN, with_tail=False)
+    linked = 0
+    for tag in root.iter("a"):
+        said = "".join(tag.itertext())
+        linked += _size(said)
+        href = tag.get("href")
+        target = absolute(base, href) if href and len(links) < MOST_LINKS else None
+        if target:
+            links.append(Link(target, _tidy(said)[:80], "next" in (tag.get("rel") or "").lower().split()))
+    etree.strip_elements(root, "a", with_tail=False)
+    plain = prose = 0
+    begun: list[str] = []
+    for said in root.itertext():
+        size = _size(said)
+        if size and plain < SHORT:
+            begun.append(said.strip())
+        plain += size
+        prose += size if size >= SENTENCE else 0
+    return Outline(title, tuple(links), linked, plain, prose, hidden_from_crawlers=nofollow, start=" ".join(begun)[: 2 * SHORT])
+
+
+def _size(text: str) -> int:
+    """Characters that can be seen."""
+    return len("".join(text.split()))
 
 
 def harmless(text: str) -> str:
