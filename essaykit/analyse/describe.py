@@ -102,7 +102,8 @@ def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int
     best_of = [[int(b) for b in np.argsort(-known[t], kind="stable")[: max(top, COHERENT_WORDS)] if known[t][b] > 0] for t in range(number)]
     named = sorted({word for best in best_of for word in best[:COHERENT_WORDS]})
     column = {word: place for place, word in enumerate(named)}
-    stands = there[:, named].toarray()
+    stands = there[:, named]
+    together = np.asarray((stands.T @ stands).toarray(), dtype=np.float64)
     topics = []
     for topic in range(number):
         members, best = members_of[topic], best_of[topic]
@@ -118,7 +119,7 @@ def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int
                 size=len(members),
                 share=round(len(members) / len(material.texts), 4),
                 stability=round(float(clusters.stability[members].mean()), 3),
-                coherence=round(topic_coherence(stands[:, [column[b] for b in best[:COHERENT_WORDS]]]), 3),
+                coherence=round(topic_coherence(together, [column[b] for b in best[:COHERENT_WORDS]], judged), 3),
                 sources=None if sources is None else len(np.unique(sources[material.judged[members]])),
                 texts=tuple(_typical_text(material, int(members[i]), float(closeness[i])) for i in near[:TYPICAL_TEXTS]),
                 sentences=_typical_sentences(material, material.judged[members[near[:NEAR_TEXTS]]], value.tolist()),
@@ -127,24 +128,25 @@ def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int
     return tuple(topics)
 
 
-def topic_coherence(presence: Rows) -> float:
+def topic_coherence(together: Rows, words: Sequence[int], texts: int) -> float:
     """Mean normalised pointwise mutual information of all pairs of words over texts (Bouma 2009; Lau et al. 2014).
 
     Args:
-        presence: texts × words, 1 where the word stands in the text.
+        together: words × words, in how many texts both stand; on the diagonal, in how many the word does.
+        words: those of the topic.
+        texts: how many there are.
 
     Returns:
         1 where the words always stand together, 0 as by chance, -1 never; 0 for fewer than two words.
 
-    >>> topic_coherence(np.array([[1.0, 1.0], [1.0, 1.0], [0.0, 0.0], [0.0, 0.0]]))
+    >>> topic_coherence(np.array([[2.0, 2.0], [2.0, 2.0]]), [0, 1], 4)
     1.0
     """
-    texts, words = presence.shape
-    if words < 2:
+    if len(words) < 2:
         return 0.0
-    share = presence.mean(axis=0)
-    both = (presence.T @ presence / texts)[np.triu_indices(words, 1)]
-    alone = np.outer(share, share)[np.triu_indices(words, 1)]
+    pairs = np.triu_indices(len(words), 1)
+    share = together[np.ix_(words, words)] / texts
+    both, alone = share[pairs], np.outer(share.diagonal(), share.diagonal())[pairs]
     with np.errstate(divide="ignore", invalid="ignore"):
         pmi = np.where(both > 0, np.log(both / alone) / -np.log(both), -1)
     return float(np.where(both >= 1, 1, pmi).mean())

@@ -15,7 +15,7 @@ EMBEDDED = 0.6
 """Weight of the embedding beside the words; swept with the next three (bench/topics.py --features embedding)."""
 MEANINGS, FLATTENED = 300, 0.3
 """Dimensions of the embedding that are kept, and the power of their singular values: the strongest tell genre and length."""
-DIMENSIONS = 150
+DIMENSIONS = 200
 """Of the words, and of both together."""
 
 Vectors = npt.NDArray[np.float32]

@@ -123,7 +123,8 @@ def test_words_of_a_topic_stand_together(found):
     ("presence", "coherence"), [([[1, 1], [0, 0]], 1.0), ([[1, 0], [0, 1]], -1.0), ([[1, 1], [1, 0], [0, 1], [0, 0]], 0.0)]
 )
 def test_coherence_of_words_that_stand_together_apart_or_as_by_chance(presence, coherence):
-    assert topic_coherence(np.array(presence, dtype=float)) == pytest.approx(coherence)
+    stands = np.array(presence, dtype=float)
+    assert topic_coherence(stands.T @ stands, [0, 1], len(stands)) == pytest.approx(coherence)
 
 
 def test_topics_count_independent_sources_where_they_are_known(essays, found):
