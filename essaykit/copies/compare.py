@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.copies.grams import BLOCK, SIZE, Bools, Codes, Grams, Ints
+from essaykit.copies.grams import SIZE, Bools, Codes, Grams, Ints
+from essaykit.copies.lookup import Room, are_met
 
 GAP = 16
 """Characters between two runs that agree which still are taken for an edit of what was copied; a sentence left out is longer."""
 SHORTEST = 15
 """Characters of the shortest passage that counts."""
-_SLOTS = 1 << 17
-"""Of a table that holds one text at a time: so many that two of its grams rarely want the same one."""
-_MASK = np.uint32(_SLOTS - 1)
+_BLOCK = 1 << 17
+"""Grams that are compared at a time."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -29,42 +29,35 @@ def compare(grams: Grams, left: Ints, right: Ints, left_out: Bools | None = None
         left_out: fingerprints that count on neither side, as stock does not; a share is still one of all characters.
     """
     counts, shares = np.zeros(len(left), np.int64), np.zeros(len(left))
-    if left_out is not None:  # 0 is no fingerprint
-        grams = Grams(np.where(left_out, np.uint32(0), grams.values), grams.starts)
-    slots = np.zeros(_SLOTS, np.uint32)
+    sizes = grams.sizes
     order = np.argsort(right, kind="stable")
-    ends = np.cumsum(grams.sizes[left[order]])
+    ends = np.cumsum(sizes[left[order]])
+    slots = np.zeros(0, np.uint32)
     begin = 0
     while begin < len(order):
         done = ends[begin - 1] if begin else 0
-        end = max(int(np.searchsorted(ends, done + BLOCK)), begin + 1)
+        end = max(int(np.searchsorted(ends, done + _BLOCK)), begin + 1)
         some = order[begin:end]
-        counts[some], shares[some] = _compared(grams, left[some], right[some], slots)
+        new = np.append(True, np.diff(right[some]) > 0)
+        known = right[some][new]
+        room = Room.of(sizes[known])
+        if len(slots) < room.slots:
+            slots = np.zeros(room.slots, np.uint32)
+        table = _gathered(grams, known, left_out), room.spread(np.arange(len(known)), sizes[known])
+        asked = _gathered(grams, left[some], left_out), room.spread(np.cumsum(new) - 1, sizes[left[some]])
+        hits = are_met(*asked, *table, slots)
+        counts[some], shares[some] = _measured(hits, sizes[left[some]])
         begin = end
     return counts, shares
 
 
-def _compared(grams: Grams, left: Ints, right: Ints, slots: Codes) -> tuple[Ints, Floats]:
-    """Of pairs that are in the order of `right`; `slots` is room to work in, of zeros before and after."""
-    sizes = grams.sizes[left]
-    spans = zip(grams.starts[left].tolist(), grams.starts[left + 1].tolist(), strict=True)
+def _gathered(grams: Grams, texts: Ints, left_out: Bools | None) -> Codes:
+    """The grams of texts, one after another; 0, which is no fingerprint, for those that are left out."""
+    spans = list(zip(grams.starts[texts].tolist(), grams.starts[texts + 1].tolist(), strict=True))
     values = np.concatenate([grams.values[low:high] for low, high in spans])
-    at = (values & _MASK).astype(np.intp)
-    hits = np.empty(len(values), dtype=bool)
-    bounds = [0, *(np.flatnonzero(np.diff(right)) + 1).tolist(), len(right)]
-    cuts = np.append(0, np.cumsum(sizes))[bounds].tolist()
-    for text, low, high in zip(right[bounds[:-1]].tolist(), cuts[:-1], cuts[1:], strict=True):
-        marked = grams.of(text)
-        places = (marked & _MASK).astype(np.intp)
-        slots[places] = marked
-        np.equal(slots.take(at[low:high]), values[low:high], out=hits[low:high])
-        crowded = slots.take(places) != marked
-        if crowded.any():
-            for value in marked[crowded]:
-                hits[low:high] |= values[low:high] == value
-        slots[places] = 0
-    hits &= values != 0
-    return _measured(hits, sizes)
+    if left_out is not None:
+        values *= ~np.concatenate([left_out[low:high] for low, high in spans])
+    return values
 
 
 def _measured(hits: Bools, sizes: Ints) -> tuple[Ints, Floats]:

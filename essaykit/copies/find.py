@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from essaykit.copies.compare import Floats, compare
 from essaykit.copies.grams import Bools, Codes, Grams, Ints
-from essaykit.copies.sketch import WINDOW, Sketches, candidates, find_sketches
-from essaykit.copies.sources import Pairs, linked_groups, renumbered, tight_groups, voices
-from essaykit.copies.stock import are_among, everywhere, stock_grams
+from essaykit.copies.likely import AGREEING, Likely
+from essaykit.copies.lookup import are_among
+from essaykit.copies.sketch import WINDOW, find_postings, find_sketches
+from essaykit.copies.sources import renumbered
+from essaykit.copies.stock import stock_grams, telling
 
 CONTAINED = 0.08
 """A pair is listed when so many of the grams of one text, stock left out, stand in the other."""
+FAMILY_WINDOW = 4 * WINDOW
+"""Once stock is known, those that share a fingerprint are copies, and more of them are compared."""
 ALIKE = 0.1
 """Without stock taken out, pairs are of interest from here: only stock in common is said of these."""
 FAMILY = 256
 """All pairs inside a source of up to so many texts are compared, and of so many equal texts; of larger ones, near neighbours."""
-SOURCE_BINS, SOURCE_AGREEING = 64, 3
-"""Texts are compared for their sources if they agree in so many bins of so many: likely where a tenth is in common."""
-PAIR_BINS = 128
-"""Texts are compared for what is listed if they agree in one of so many bins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,11 @@ def find_copies(grams: Grams) -> Found:
     if len(first) == len(grams):
         return _find(grams)
     found = _find(grams.some(first))
-    order = np.argsort(group, kind="stable")
-    members = np.split(order, np.flatnonzero(np.diff(group[order])) + 1)
-    shown = [m if len(m) <= FAMILY else m[:1] for m in members]
-    a, b, rows = _spread(shown, found.left, found.right)
-    twins = [_twins(m) for m in members if len(m) > 1 and grams.sizes[m[0]]]
-    left = np.concatenate([a, *(t[0] for t in twins)])
-    right = np.concatenate([b, *(t[1] for t in twins)])
+    a, b, rows = _spread(group, found.left, found.right)
+    twin_a, twin_b = _twins(group, grams.sizes)
+    left, right = np.append(a, twin_a), np.append(b, twin_b)
     ones = np.ones(len(left) - len(a))
-    stock_a, stock_b, stock_rows = _spread(shown, found.stock_left, found.stock_right)
+    stock_a, stock_b, stock_rows = _spread(group, found.stock_left, found.stock_right)
     left_share, right_share = np.append(found.left_share[rows], ones), np.append(found.right_share[rows], ones)
     turned = left > right
     left_share, right_share = np.where(turned, right_share, left_share), np.where(turned, left_share, right_share)
@@ -78,34 +75,47 @@ def find_copies(grams: Grams) -> Found:
 
 def _alike(grams: Grams) -> tuple[Ints, Ints]:
     """The first text of each group of equal ones, and the group of each text."""
-    keys = [hash(grams.of(text).tobytes()) for text in range(len(grams))]
-    _, first, group = np.unique(np.array(keys, np.int64), return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    return first[order], place[group]
+    first = np.arange(len(grams))
+    keys = grams.sums()
+    order = np.argsort(keys, kind="stable")
+    alike = np.flatnonzero(keys[order[1:]] == keys[order[:-1]])
+    suspects = np.union1d(order[alike], order[alike + 1])
+    seen: dict[bytes, int] = {}
+    for text in suspects.tolist():
+        first[text] = seen.setdefault(grams.of(text).tobytes(), text)
+    _, group = np.unique(first, return_inverse=True)
+    return np.unique(first), group
 
 
-def _spread(members: list[Ints], left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
-    """Pairs of groups as pairs of all their texts, and the row that each comes from."""
-    sizes = np.fromiter(map(len, members), np.int64, len(members))
-    alone = np.fromiter((m[0] for m in members), np.int64, len(members))
-    single = (sizes[left] == 1) & (sizes[right] == 1)
-    a, b, rows = [alone[left[single]]], [alone[right[single]]], [np.flatnonzero(single)]
-    for row in np.flatnonzero(~single).tolist():
-        x, y = members[int(left[row])], members[int(right[row])]
-        a.append(np.repeat(x, len(y)))
-        b.append(np.tile(y, len(x)))
-        rows.append(np.full(len(a[-1]), row))
-    return np.concatenate(a), np.concatenate(b), np.concatenate(rows)
+def _spread(group: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
+    """Pairs of groups as pairs of all their texts, of large groups of their first, and the row that each comes from."""
+    order = np.argsort(group, kind="stable")
+    sizes = np.bincount(group, minlength=1)
+    begin = np.cumsum(sizes) - sizes
+    shown = np.where(sizes <= FAMILY, sizes, 1)
+    times = shown[left] * shown[right]
+    rows = np.repeat(np.arange(len(left)), times)
+    place = np.arange(len(rows)) - np.repeat(np.cumsum(times) - times, times)
+    a, b = left[rows], right[rows]
+    return order[begin[a] + place // shown[b]], order[begin[b] + place % shown[b]], rows
 
 
-def _twins(members: Ints) -> tuple[Ints, Ints]:
-    """All pairs of equal texts; of more than `FAMILY` each with the first."""
-    if len(members) > FAMILY:
-        return np.repeat(members[:1], len(members) - 1), members[1:]
-    first, second = np.triu_indices(len(members), 1)
-    return members[first], members[second]
+def _twins(group: Ints, sizes: Ints) -> tuple[Ints, Ints]:
+    """All pairs of equal texts that have a gram; of more than `FAMILY` each with the first."""
+    order = np.argsort(group, kind="stable")
+    pairs = [(np.zeros(0, np.int64), np.zeros(0, np.int64))]
+    counts = np.bincount(group, minlength=1)
+    begins = np.cumsum(counts) - counts
+    for begin, count in zip(begins[counts > 1].tolist(), counts[counts > 1].tolist(), strict=True):
+        members = order[begin : begin + count]
+        if not sizes[members[0]]:
+            continue
+        if count > FAMILY:
+            pairs.append((np.repeat(members[:1], count - 1), members[1:]))
+        else:
+            first, second = np.triu_indices(count, 1)
+            pairs.append((members[first], members[second]))
+    return np.concatenate([a for a, _ in pairs]), np.concatenate([b for _, b in pairs])
 
 
 def _spread_sources(sources: Ints, group: Ints, sizes: Ints) -> Ints:
@@ -117,50 +127,54 @@ def _spread_sources(sources: Ints, group: Ints, sizes: Ints) -> Ints:
 
 
 def _find(grams: Grams) -> Found:
-    sketches = find_sketches(grams, SOURCE_BINS, everywhere(grams))
-    a, b, likeness = _likely(sketches, *candidates(sketches, SOURCE_AGREEING))
-    stock, counts = stock_grams(grams, _sources(sketches, (a, b, likeness)))
-    inside = are_among(grams.values, stock)
-    sketches = find_sketches(grams, PAIR_BINS, inside)
-    left, right, agreeing = candidates(sketches)
-    alike = agreeing * SOURCE_BINS >= SOURCE_AGREEING * PAIR_BINS
-    sources = _sources(sketches, _likely(sketches, left[alike], right[alike], agreeing[alike]))
-    left, right = _with_families(sources, left, right)
+    sketches = find_sketches(grams)
+    postings = find_postings(sketches)
+    raw = Likely.of(postings, sketches, telling(postings, np.diff(sketches.starts)), AGREEING, WINDOW)
+    stock, counts, inside = stock_grams(grams, raw.sources())
+    likely = Likely.of(postings, sketches, ~are_among(postings.values, stock), 1, FAMILY_WINDOW)
     own = _own(grams, inside)
-    here, left_share = compare(grams, left, right, inside)
-    there, right_share = compare(grams, right, left, inside)
-    contained = np.maximum(here / np.maximum(own[left], 1), there / np.maximum(own[right], 1))
-    listed = contained >= CONTAINED
-    shared = likeness * (grams.sizes[a] + grams.sizes[b]) / (1 + likeness)
-    raw = np.minimum(1.0, shared / np.maximum(np.minimum(grams.sizes[a], grams.sizes[b]), 1))
-    only = (raw >= ALIKE) & ~np.isin(a * len(grams) + b, left[listed] * len(grams) + right[listed])
+    rows = likely.contained(CONTAINED, own)
+    pairs = _Pairs.of(grams, likely.left[rows], likely.right[rows], inside)
+    sources = likely.told(rows, pairs.likeness(own)).sources()
+    pairs = pairs.joined(_Pairs.of(grams, *_family_pairs(sources, likely.left[rows], likely.right[rows]), inside))
+    left, right = pairs.left, pairs.right
+    listed = np.maximum(pairs.here / np.maximum(own[left], 1), pairs.there / np.maximum(own[right], 1)) >= CONTAINED
+    a, b, sizes = raw.left, raw.right, grams.sizes
+    shared = raw.likeness * (sizes[a] + sizes[b]) / (1 + raw.likeness)
+    share = np.minimum(1.0, shared / np.maximum(np.minimum(sizes[a], sizes[b]), 1))
+    only = (share >= ALIKE) & ~np.isin(a * len(grams) + b, left[listed] * len(grams) + right[listed])
     return Found(
-        left[listed], right[listed], left_share[listed], right_share[listed], a[only], b[only], raw[only], sources, stock, counts
+        left[listed], right[listed], pairs.left_share[listed], pairs.right_share[listed],
+        a[only], b[only], share[only], sources, stock, counts,
     )  # fmt: skip
 
 
-def _likely(sketches: Sketches, left: Ints, right: Ints, agreeing: Ints) -> Pairs:
-    """Pairs with the Jaccard index of their grams as their sketches tell it."""
-    filled = np.count_nonzero(sketches, axis=1)
-    return left, right, agreeing / np.maximum(np.maximum(filled[left], filled[right]), 1)
+class _Pairs(NamedTuple):
+    """Pairs compared: how many grams of each text stand in the other, and which share of its characters."""
 
+    left: Ints
+    right: Ints
+    here: Ints
+    there: Ints
+    left_share: Floats
+    right_share: Floats
 
-def _sources(sketches: Sketches, pairs: Pairs) -> Ints:
-    """The source of each text. Of what is very much alike only some texts have a say."""
-    groups = tight_groups(len(sketches), pairs)
-    speaking = voices(groups)
-    if len(groups) and np.bincount(groups).max() > WINDOW // 2:  # so many may have hidden others from one another
-        own = sketches[speaking]
-        least = SOURCE_AGREEING * own.shape[1] // SOURCE_BINS
-        first, second, likeness = _likely(own, *candidates(own, least))
-        pairs = speaking[first], speaking[second], likeness
-    elif len(speaking) < len(groups):
-        speaks = np.zeros(len(groups), dtype=bool)
-        speaks[speaking] = True
-        left, right, likeness = pairs
-        both = speaks[left] & speaks[right]
-        pairs = left[both], right[both], likeness[both]
-    return linked_groups(groups, speaking, pairs)
+    @classmethod
+    def of(cls, grams: Grams, left: Ints, right: Ints, left_out: Bools) -> _Pairs:
+        here, left_share = compare(grams, left, right, left_out)
+        there, right_share = compare(grams, right, left, left_out)
+        return cls(left, right, here, there, left_share, right_share)
+
+    def likeness(self, sizes: Ints) -> Floats:
+        """Jaccard index of each pair, by the number of grams of each text that count."""
+        both = (self.here + self.there) / 2
+        return both / np.maximum(sizes[self.left] + sizes[self.right] - both, 1)
+
+    def joined(self, other: _Pairs) -> _Pairs:
+        """With more, in order."""
+        both = [np.concatenate(columns) for columns in zip(self, other, strict=True)]
+        order = np.lexsort((both[1], both[0]))
+        return _Pairs(*(column[order] for column in both))
 
 
 def _own(grams: Grams, inside: Bools) -> Ints:
@@ -168,12 +182,12 @@ def _own(grams: Grams, inside: Bools) -> Ints:
     return grams.sizes - np.bincount(owners, minlength=len(grams))
 
 
-def _with_families(sources: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints]:
-    """The pairs, and all pairs inside sources that are not too large; in order, each once."""
+def _family_pairs(sources: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """All pairs inside sources that are not too large, without those given; in order, each once."""
     texts = len(sources)
     order = np.argsort(sources, kind="stable")
     inside = sources[order]
-    keys = [left * texts + right]
+    keys = [np.zeros(0, np.int64)]
     at = np.arange(texts)
     small = np.bincount(sources, minlength=1)[inside] <= FAMILY
     at = at[small]
@@ -184,5 +198,5 @@ def _with_families(sources: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints]:
             break
         first, second = order[at], order[at + distance]
         keys.append(np.minimum(first, second) * texts + np.maximum(first, second))
-    both = np.unique(np.concatenate(keys))
+    both = np.setdiff1d(np.concatenate(keys), left * texts + right)
     return both // max(texts, 1), both % max(texts, 1)

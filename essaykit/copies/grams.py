@@ -43,7 +43,9 @@ class Grams:
 
     def some(self, texts: Ints) -> Grams:
         """The fingerprints of some of the texts, in the order given."""
-        spans = zip(self.starts[texts].tolist(), self.starts[texts + 1].tolist(), strict=True)
+        first = np.flatnonzero(np.append(True, texts[1:] != texts[:-1] + 1))[: len(texts)]  # of each run of neighbours
+        last = np.append(first[1:], len(texts)) - 1
+        spans = zip(self.starts[texts[first]].tolist(), self.starts[texts[last] + 1].tolist(), strict=True)
         values = np.concatenate([np.zeros(0, np.uint32), *(self.values[low:high] for low, high in spans)])
         return Grams(values, np.concatenate((np.zeros(1, np.int64), np.cumsum(self.sizes[texts]))))
 
@@ -51,6 +53,14 @@ class Grams:
     def sizes(self) -> Ints:
         """How many each text has."""
         return np.diff(self.starts)
+
+    def sums(self) -> Codes:
+        """For each text a number that is the same for equal texts, and hardly ever for others."""
+        found = np.zeros(len(self), np.uint32)
+        some = np.flatnonzero(self.sizes)
+        if len(some):
+            found[some] = np.add.reduceat(self.values, self.starts[some], dtype=np.uint32)
+        return found
 
     def blocks(self) -> Iterator[tuple[int, int]]:
         """Ranges of texts that together are not much larger than `BLOCK`."""

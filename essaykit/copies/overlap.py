@@ -11,8 +11,8 @@ from essaykit.align import normal_codes, normalise
 from essaykit.copies.folding import Folded, fold
 from essaykit.copies.grams import SIZE, Bools, Ints, hashed
 from essaykit.copies.index import Index, Met, meet
+from essaykit.copies.lookup import are_among
 from essaykit.copies.passages import Passage, passages, stock_characters, stock_mask
-from essaykit.copies.stock import are_among
 from essaykit.model import Record
 
 MOST_SOURCES = 50

@@ -15,7 +15,7 @@ import numpy as np
 from essaykit.align import normal_codes, normalise
 from essaykit.copies.folding import Folded
 from essaykit.copies.grams import SIZE, Bools, Codes, hashed
-from essaykit.copies.stock import are_among
+from essaykit.copies.lookup import are_among
 
 GAP = 30
 """Characters of a gap on either side that a passage may have."""

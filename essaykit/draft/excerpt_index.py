@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from essaykit.copies import find_copies, find_grams
-from essaykit.copies.stock import STOCK_SOURCES, are_among
+from essaykit.copies.lookup import are_among
+from essaykit.copies.stock import STOCK_SOURCES
 from essaykit.draft.quotable import QuotableEssay
 from essaykit.draft.role_words import typed_essays
 from essaykit.draft.roles import TypedParagraph, cue_scores, role_cards

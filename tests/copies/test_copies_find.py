@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from essaykit.align import normal_codes, normalise
 from essaykit.copies import find_copies, find_grams, joined
 from essaykit.copies.compare import compare
+from essaykit.copies.lookup import are_among
 from essaykit.copies.result import told
-from essaykit.copies.sketch import find_sketches
+from essaykit.copies.sketch import candidates, find_postings, find_sketches, joined_sketches
 from tests.copies.conftest import STOCK, made_up, sentences
 
 ANY = st.lists(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("实習報告的旳臵１（。𡌛㎡½…\ud800"))), max_size=6)
@@ -38,8 +39,9 @@ def test_shards_put_together_are_the_whole(some, others):
     whole, parts = find_grams([*some, *others]), [find_grams(some), find_grams(others)]
     assert joined(parts).values.tolist() == whole.values.tolist()
     assert joined(parts).starts.tolist() == whole.starts.tolist()
-    sketches = [find_sketches(part, 64) for part in parts]
-    assert np.array_equal(np.concatenate(sketches), find_sketches(whole, 64))
+    together, sketches = joined_sketches(map(find_sketches, parts)), find_sketches(whole)
+    assert together.values.tolist() == sketches.values.tolist()
+    assert (together.starts.tolist(), together.limits.tolist()) == (sketches.starts.tolist(), sketches.limits.tolist())
 
 
 def test_a_verbatim_copy(bank, farm):
@@ -116,6 +118,29 @@ def test_a_large_family_is_one_source():
 def test_nothing_to_compare(texts):
     found = result(texts)
     assert (found.pairs, found.sources, found.short) == ((), len(texts), len(texts))
+
+
+def test_a_sketch_is_a_sample_of_a_text_and_candidates_share_it():
+    texts = [made_up(1, 40), made_up(2, 40), made_up(1, 40) + made_up(3, 40), "我在银行实习了三个月"]
+    grams = find_grams(texts)
+    sketches = find_sketches(grams)
+    for text in range(len(texts)):
+        low, high = sketches.starts[text : text + 2]
+        assert sketches.values[low:high].tolist() == sorted({v for v in grams.of(text).tolist() if v <= sketches.limits[text]})
+    left, right, agreeing = candidates(find_postings(sketches))
+    assert (left.tolist(), right.tolist()) == ([0], [2])
+    assert agreeing[0] == len(set(grams.of(0).tolist()) & {v for v in grams.of(2).tolist() if v <= sketches.limits[2]})
+
+
+@given(st.lists(st.integers(0, 2**32 - 1)), st.sets(st.integers(1, 2**32 - 1)))
+def test_looking_up_is_exact(values, known):
+    found = are_among(np.array(values, np.uint32), np.array(sorted(known), np.uint32))
+    assert found.tolist() == [value in known for value in values]
+
+
+def test_looking_up_is_exact_where_many_want_one_slot():
+    known = np.arange(1, 3000, dtype=np.uint32)
+    assert are_among(np.arange(6000, dtype=np.uint32), known).sum() == 2999
 
 
 def test_comparing_is_exact():
