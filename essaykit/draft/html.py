@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from html import escape
 
 from essaykit.cards import package_text
-from essaykit.draft.assemble import Draft, DraftSection, Paragraph
+from essaykit.draft.assemble import Draft, DraftSection
 from essaykit.draft.listing import OWNERSHIP, attribution, budget_bar, stock_remark, to_do
 from essaykit.draft.markdown import spelt_out
+from essaykit.draft.paragraphs import Paragraph
 from essaykit.draft.quotable import Excerpt
 from essaykit.draft.seal import seal
 

@@ -5,6 +5,7 @@ import re
 import sys
 from pathlib import Path
 
+import docx
 import msgspec
 import pytest
 from draft_samples import LOBBY, NURSE, TELLER, facts_text
@@ -170,6 +171,25 @@ BAD = [
     (("draft", "build", "report", "--excerpts", "margin"), 2, "--excerpts"),
     (("draft", "build", "report", "--facts", "-", "--from", "-"), 2, "standard input can't be both"),
     (("draft", "build", "report", "--from", "none"), 3, "none: "),
+    (("draft", "build", "report", "--profile", "standart"), 2, "did you mean standard?"),
+    (("draft", "build", "report", "--trade", "banc"), 2, "did you mean bank?"),
+    (("draft", "build", "report", "--out", "draft.pdf"), 2, "draft.pdf: .pdf can't be written"),
+    (("draft", "build", "report", "--form", "broken.docx", "--out", "new.docx"), 3, "broken.docx: is no Word file"),
+    (("draft", "build", "report", "--form", "loop.docx", "--out", "new.docx"), 3, "loop.docx: document: for is not allowed"),
+    (("draft", "build", "report", "--form", "loop.docx", "--out", "new.md"), 2, "new.md: a form is filled into a .docx"),
+    (("draft", "build", "report", "--notes", "gbk.toml"), 3, "gbk.toml: is not UTF-8"),
+    (("draft", "build", "broken.toml"), 2, "broken.toml: is not TOML"),
+    (("draft", "check", "broken.docx"), 3, "broken.docx: is no Word file"),
+    (("draft", "check", "none.md"), 3, "none.md: "),
+    (("draft", "check", "empty.md"), 3, "empty.md: is empty"),
+    (("draft", "check", "paper.pdf"), 3, "paper.pdf: .pdf can't be checked"),
+    (("draft", "report", "broken.docx", "--out", "new.html"), 3, "broken.docx: is no Word file"),
+    (("note", "add", "  "), 2, "is no note"),
+    (("note", "add", "站了一天", "--date", "昨天"), 2, "昨天 is no day"),
+    (("note", "add", "站了一天", "--file", "broken.toml"), 2, "broken.toml: line 1: is no note"),
+    (("template", "new", "report"), 2, "is no id for a new template"),
+    (("template", "learn", "--from", "facts.jsonl", "--group", "trade=x"), 2, "no text has a field trade"),
+    (("outline",), 2, "takes a template or --group"),
     (("template", "show", "实习报"), 2, "did you mean 实习报告?"),
     (("facts", "new", "x"), 2, "there are practice"),
 ]
@@ -183,8 +203,15 @@ def test_bad_input_is_one_clear_line_and_leaves_nothing_behind(essaykit, place, 
     (place / "broken.toml").write_text("[cover\n", encoding="utf-8")
     (place / "large.toml").write_text("#" * 1_000_001, encoding="utf-8")
     (place / "deep.toml").write_text("a = " + "[" * 20_000, encoding="utf-8")
+    (place / "broken.docx").write_bytes(b"PK\x03\x04" + b"\x00" * 99)
+    (place / "empty.md").write_bytes(b"\n")
+    (place / "paper.pdf").write_bytes(b"%PDF-1.7")
+    (place / "facts.jsonl").write_text('{"id": "1", "text": "一"}\n', encoding="utf-8")
+    loop = docx.Document()
+    loop.add_paragraph("{% for x in cover %}{{ x }}{% endfor %}")
+    loop.save(str(place / "loop.docx"))
     before = sorted(place.rglob("*"))
-    extra = () if "--out" in args or args[0] != "draft" else ("--out", "draft.md")
+    extra = () if "--out" in args or args[:2] != ("draft", "build") else ("--out", "draft.md")
     code, out, err = essaykit(*args, *extra)
     assert code == expected
     assert out == ""
