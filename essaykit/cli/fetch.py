@@ -173,6 +173,8 @@ def _say_troubles(report: FetchReport) -> Exit:
         say(f"{report.failed - MOST_LINES} more could not be fetched (--json lists them)")
     for trap in report.traps:
         say(f"{one_line(trap.shape)}: {trap.waiting} addresses of this shape were left; perhaps they have no end")
+    for host, until in report.resting.items():
+        say(f"{one_line(host)}: asks to be left alone until {until} (the same command goes on then)")
     if report.over_budget:
         say(f"{report.out}: the budget is used up, {report.waiting} addresses were not asked for (the same command goes on; --max-pages)")
     if report.interrupted:
@@ -181,4 +183,4 @@ def _say_troubles(report: FetchReport) -> Exit:
     if not report.pages:
         say(f"{report.out}: no page was fetched (see the reasons above)")
         return Exit.NOTHING_READ
-    return Exit.SOME_FAILED if report.failed else Exit.OK
+    return Exit.SOME_FAILED if report.failed or report.resting else Exit.OK

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -151,9 +151,12 @@ class Frontier:
         row = self._db.execute("select id, url, kind, depth, article, number, tries from entries where id = ?", (number,)).fetchone()
         return Entry(*row)
 
-    def take(self, most: int) -> Entry | None:
-        """The next address of a host of which fewer than ``most`` are in flight, the hosts in turn; None if there is none."""
-        hosts = [host for host, count in self.waiting.items() if count > 0 and self.taken[host] < most]
+    def take(self, most: int, rests: Callable[[str], bool] = lambda _: False) -> Entry | None:
+        """The next address of a host of which fewer than ``most`` are in flight, the hosts in turn; None if there is none.
+
+        ``rests`` says of a host, name and port, that it is to be left alone.
+        """
+        hosts = [host for host, count in self.waiting.items() if count > 0 and self.taken[host] < most and not rests(host)]
         if not hosts:
             return None
         self._turn += 1
@@ -164,7 +167,7 @@ class Frontier:
         ).fetchone()
         if row is None:  # the count was wrong; it heals itself
             self.waiting[host] = 0
-            return self.take(most)
+            return self.take(most, rests)
         self._db.execute("update entries set state = ? where id = ?", (State.TAKEN, row[0]))
         self.waiting[host] -= 1
         self.taken[host] += 1

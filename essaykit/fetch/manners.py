@@ -26,7 +26,10 @@ from scrapy.robotstxt import RobotParser
 from essaykit.fetch.addresses import origin, why_refused
 
 PATIENCE = 24 * 3600.0
-"""Longest time that a host may ask to be left alone; a longer one ends the crawl of the host."""
+"""Longest time that a host can have itself left alone."""
+
+LONG_REST = 600.0
+"""A host that asks for more is left for another run; the others go on meanwhile."""
 
 MAX_ROBOTS_BYTES = 512 << 10
 ASKS_TO_WAIT = (429, 503)
@@ -131,9 +134,9 @@ class Retry(RetryMiddleware):
         pauses = self.crawler.settings["ESSAYKIT_PAUSES"]
         tries = request.meta.get("retry_times", 0)
         wait = max(asked, pauses[min(tries, len(pauses) - 1)])
-        if asked > PATIENCE:
+        manners(self.crawler).pause(request, min(wait, PATIENCE))
+        if wait > LONG_REST and request.meta.get("dont_obey_robotstxt"):  # nothing else can be asked before it
             return None
-        manners(self.crawler).pause(request, wait)
         return self._retry(request, reason)
 
 
@@ -179,6 +182,10 @@ class Manners(AutoThrottle):
         self._remember(key)
         if slot is not None:
             self._hold(key, slot)
+
+    def rests_long(self, host: str) -> bool:
+        """Whether a host (name without port) is not to be asked any more in this run."""
+        return self._until.get(host, 0.0) - time.time() > LONG_REST
 
     def _remember(self, key: str) -> None:
         self.crawler.spider.frontier.rest(key, self._until.get(key, 0.0), self._delays.get(key, 0.0))  # type: ignore[union-attr]

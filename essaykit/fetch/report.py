@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
+from urllib.parse import urlsplit
 
 from essaykit.fetch.addresses import shape
 from essaykit.fetch.frontier import Frontier, State
@@ -58,6 +60,8 @@ class FetchReport(Record, frozen=True, kw_only=True):
     waiting: int
     requests: int
     """Requests of this run, those for robots.txt not counted."""
+    resting: dict[str, str]
+    """Hosts that ask to be left alone, and until when (UTC); what waits there is fetched by a later run."""
     over_budget: bool
     """There was more to fetch than the budget allowed."""
     interrupted: bool
@@ -109,11 +113,22 @@ def make_report(frontier: Frontier, out: str, *, requests: int, over_budget: boo
         failed=sum(sum(line.failed.values()) for line in lines),
         waiting=sum(line.waiting for line in lines),
         requests=requests,
+        resting=_resting(frontier),
         over_budget=over_budget,
         interrupted=interrupted,
         traps=_traps(frontier) if over_budget else (),
         failures=tuple(FailedPage(url=url, cause=cause) for url, cause in failures),
     )
+
+
+def _resting(frontier: Frontier) -> dict[str, str]:
+    waiting = {urlsplit(f"//{host}").hostname for host, count in frontier.waiting.items() if count > 0}
+    now = time.time()
+    return {
+        host: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(until))
+        for host, (until, _) in sorted(frontier.rests().items())
+        if until > now and host in waiting
+    }
 
 
 def _traps(frontier: Frontier) -> tuple[Trap, ...]:

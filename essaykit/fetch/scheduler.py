@@ -9,6 +9,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 from scrapy.http import Request
 
+from essaykit.fetch.addresses import origin
 from essaykit.fetch.frontier import State
 
 
@@ -30,7 +31,9 @@ class FrontierScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Whether there is anything to ask for within the budget."""
-        return bool(self._again) or (not self._spider.over_budget and self._spider.frontier.waiting.total() > 0)
+        spider = self._spider
+        waiting = (host for host, count in spider.frontier.waiting.items() if count > 0 and not spider.rests_long(host))
+        return bool(self._again) or (not spider.over_budget and any(waiting))
 
     def enqueue_request(self, request: Request) -> bool:
         """Take back a request that was redirected, or is to be tried again."""
@@ -40,6 +43,9 @@ class FrontierScheduler(BaseScheduler):
         if tries > entry.tries:
             frontier.tried(entry.id, tries)
             request.meta["entry"] = entry._replace(tries=tries)
+            if self._spider.rests_long(origin(request.url)):
+                self._spider.settle(entry, State.WAITING)
+                return False
         elif not frontier.claim(request.url, entry.id):
             self._spider.settle(entry, State.SKIPPED, "redirects to a page that is known")
             return False
@@ -52,5 +58,5 @@ class FrontierScheduler(BaseScheduler):
             return self._again.popleft()
         if self._spider.over_budget:
             return None
-        entry = self._spider.frontier.take(self._most)
+        entry = self._spider.frontier.take(self._most, self._spider.rests_long)
         return self._spider.request(entry) if entry is not None else None

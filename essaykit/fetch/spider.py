@@ -23,7 +23,7 @@ from essaykit.fetch.failures import cause_of
 from essaykit.fetch.frontier import Entry, Frontier, State
 from essaykit.fetch.leads import links_to_follow, page_that_follows
 from essaykit.fetch.links import Outline, is_missing, outline
-from essaykit.fetch.manners import RefusedError
+from essaykit.fetch.manners import RefusedError, manners
 from essaykit.fetch.pages import ENDINGS, KEPT_HEADERS, LONGEST_HEADER, Pages
 from essaykit.fetch.plan import MAX_PARTS, FetchPlan
 from essaykit.fetch.profile import Profile
@@ -82,6 +82,10 @@ class EssaySpider(Spider):
     def over_budget(self) -> bool:
         """Whether all requests have been made that the plan allows."""
         return self.requests >= self.plan.max_pages
+
+    def rests_long(self, host: str) -> bool:
+        """Whether a host, name and port, asked to be left alone for longer than a run waits."""
+        return manners(self.crawler).rests_long(urlsplit(f"//{host}").hostname or "")
 
     def spend(self) -> None:
         """Count a request.

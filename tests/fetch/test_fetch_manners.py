@@ -116,6 +116,29 @@ def test_a_date_to_wait_for_and_patience_across_a_kill(web):
     assert last.at - first.at >= 5
 
 
+def test_a_host_that_asks_for_hours_is_left_for_another_run(web):
+    web.put("busy.example", "/1.htm", Answer(status=503, headers={"Retry-After": "7200"}))
+    web.put("busy.example", "/*", PAGE)
+    web.put("busy.example", "/robots.txt", "")
+    web.put("idle.example", "/*", PAGE)
+    urls = [web.url(host, f"/{n}.htm") for host in ("busy.example", "idle.example") for n in range(1, 4)]
+    for _ in range(2):
+        report = web.fetch(*urls, delay=0.1, code=4)
+        assert web.paths("busy.example") == ["/1.htm"]
+        assert outcome(report, "busy.example")["waiting"] == 3
+        assert list(report["resting"]) == ["busy.example"]
+        assert "asks to be left alone until" in report["said"]
+    assert outcome(report, "idle.example")["pages"] == 3
+
+
+def test_a_robots_txt_that_asks_for_hours_holds_nobody_up(web):
+    web.put("busy.example", "/robots.txt", Answer(status=503, headers={"Retry-After": "7200"}))
+    web.put("busy.example", "/*", PAGE)
+    report = web.fetch(web.url("busy.example", "/1.htm"), delay=0.1, code=3)
+    assert web.paths("busy.example") == []
+    assert "robots.txt can't be had: status 503" in str(outcome(report, "busy.example")["skipped"])
+
+
 @pytest.mark.parametrize("status", [500, 503])
 def test_three_tries_at_most_with_growing_pauses(status, web):
     web.put("ill.example", "/robots.txt", "")
