@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 """Character class body of Han characters, for use inside ``[...]`` of a regular expression."""
@@ -70,3 +75,14 @@ def display_width(text: str) -> int:
             continue
         width += 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
     return width
+
+
+def code_points(text: str) -> npt.NDArray[np.uint32]:
+    """The code points of a text as an array that can't be written to; halves of a surrogate pair stand for themselves.
+
+    >>> code_points("实习").tolist() == [ord("实"), ord("习")]
+    True
+    """
+    import numpy as np
+
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")

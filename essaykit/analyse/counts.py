@@ -12,6 +12,7 @@ from scipy import sparse
 from essaykit.analyse.arrays import Bools, Floats, Ints, counted, steps
 from essaykit.analyse.stock import Stock
 from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits
+from essaykit.text import code_points
 
 MIN_TEXTS = 2
 MAX_SHARE = 0.25
@@ -78,7 +79,7 @@ def text_features(texts: Sequence[str], tokens: Tokens, traits: Traits, stock: S
     for begin, end in tokens.stretches(STRETCH):
         first, last = np.searchsorted(tokens.starts, (begin, end)).tolist()
         ids, inside = tokens.ids[begin:end].astype(np.int64), stock.inside[begin:end]
-        codes = np.frombuffer("\n".join([*texts[first:last], ""]).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        codes = code_points("\n".join([*texts[first:last], ""]))
         han = (codes >= FIRST_HAN) & (codes <= LAST_HAN) & ~_repeated(inside, length[ids])
         text = np.arange(last - first) << 32
         words = np.repeat(text, np.diff(tokens.starts[first : last + 1])) | ids

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from essaykit.align import normalise
+from essaykit.align import Normal, normalise
 from essaykit.cards import package_text
 
 _PARTICLES = "了着过地得"
@@ -20,6 +20,9 @@ class Folded(NamedTuple):
     starts: list[int]
     ends: list[int]
     raw: str
+    """The text."""
+    normal: Normal
+    """Its normal form, of which the folded one was made."""
 
     def span(self, begin: int, end: int) -> tuple[int, int]:
         """Span in the text of some characters of the folded form (at least one), with the marks that close it."""
@@ -44,7 +47,8 @@ def fold(text: str) -> Folded:
     >>> fold("他帮助了我。").text == fold("他协助我").text
     True
     """
-    normal, offsets = normalise(text)
+    form = normalise(text)
+    normal, offsets = form
     find, first = synonyms()
     out: list[str] = []
     starts: list[int] = []
@@ -64,4 +68,4 @@ def fold(text: str) -> Folded:
             starts.extend(offsets[at] for at in places)
             ends.extend([*(offsets[at] + 1 for at in places[:-1]), offsets[end - 1] + 1])
         done = end
-    return Folded("".join(out), starts, ends, text)
+    return Folded("".join(out), starts, ends, text, form)

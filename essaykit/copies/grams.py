@@ -114,6 +114,21 @@ def _block_grams(texts: Sequence[str]) -> Grams:
     return Grams(hashed(codes)[whole[: len(codes) - SIZE + 1]], begins)
 
 
+def ranked(values: Codes) -> tuple[Codes, Ints]:
+    """The different values in order, and for each value given its place among them.
+
+    >>> [row.tolist() for row in ranked(np.array([7, 3, 7], np.uint32))]
+    [[3, 7], [1, 0, 1]]
+    """
+    keys = np.sort(values.astype(np.uint64) << np.uint64(32) | np.arange(len(values), dtype=np.uint64))
+    ordered = (keys >> np.uint64(32)).astype(np.uint32)
+    new = np.ones(len(ordered), dtype=bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    places = np.empty(len(values), np.int64)
+    places[(keys & np.uint64(0xFFFFFFFF)).astype(np.int64)] = np.cumsum(new) - 1
+    return ordered[new], places
+
+
 def hashed(codes: Codes) -> Codes:
     """Fingerprints of all grams of a row of code points; none is 0."""
     last = len(codes) - SIZE + 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from essaykit.copies.find import find_copies
-from essaykit.copies.grams import BLOCK, Bools, Codes, Grams, Ints, find_grams, joined
+from essaykit.copies.grams import BLOCK, Bools, Codes, Grams, Ints, find_grams, joined, ranked
 
 _MOST_CELLS = 27
 
@@ -43,6 +43,8 @@ class Met:
 
     values: Codes
     """The different 5-grams of the text, in order."""
+    places: Ints
+    """Of each 5-gram of the text its rank among these."""
     texts: Ints
     ranks: Ints
 
@@ -55,7 +57,7 @@ def meet(index: Index, values: Codes, without: Bools | None = None) -> Met:
         values: 5-grams, in any order.
         without: texts of the index that are passed over.
     """
-    own = np.unique(values)
+    own, ranks_of = ranked(values)
     bits = min(_MOST_CELLS, max(16, len(own).bit_length() + 8))
     shift = np.uint32(32 - bits)
     cells = np.zeros(1 << bits, dtype=bool)
@@ -74,4 +76,4 @@ def meet(index: Index, values: Codes, without: Bools | None = None) -> Met:
     if without is not None:
         kept = ~without[texts]
         texts, found = texts[kept], found[kept]
-    return Met(own, texts, found)
+    return Met(own, ranks_of, texts, found)

@@ -26,6 +26,7 @@ _LEAST = 4
 _WHOLE = 20_000
 """Characters of a text that is looked at as a whole."""
 _QUOTED = re.compile("“[^“”]{8,}”|「[^「」]{8,}」|『[^『』]{8,}』|《[^《》]{2,}》")
+_SPACE = re.compile(r"\s+")
 _HAN = "一二三四五六七八九十"
 _HEADING = re.compile(
     rf"^[ \t\u3000]*(?:第[{_HAN}百\d]+[章节部篇]|[{_HAN}]+[、.．]|[（(][{_HAN}\d]+[)）]|\d+(?:\.\d+)*[、.．])[^\n。！？]{{,24}}$",
@@ -124,7 +125,9 @@ def overlap(
         without: texts that are passed over, as the text itself.
         quoted: spans that are quotations, however they are marked; half open.
     """
-    inked = np.array([not c.isspace() for c in text], dtype=bool)
+    inked = np.ones(len(text), dtype=bool)
+    for match in _SPACE.finditer(text):
+        inked[match.start() : match.end()] = False
     size = int(inked.sum())
     compared = len(index.grams) - (0 if without is None else int(without.sum()))
     normal = normalise(text)
@@ -136,7 +139,7 @@ def overlap(
             largest_source=None, longest=0, note=note, sources=(), passages=(), left_out=(),
         )  # fmt: skip
     met, chosen = overlapping(index, text, without)
-    values = hashed(normal_codes([text])[0])
+    values = met.values[met.places]
     offsets = np.array(normal.offsets, dtype=np.int64)
     stock, counts = _stock(index, met, values)
     left_out = [*_stock_spans(offsets, stock, counts), *_quotations(text)]
@@ -148,13 +151,13 @@ def overlap(
         if span.reason == "stock":
             stocked[span.offset : span.offset + span.length] = True
     covered = stocked.copy()
+    counted = inked & ~ignored
     rows, sources, longest = [], [], 0
-    places = np.searchsorted(met.values, values)
     for number in chosen.tolist():
         source_id, title, source_text = source(number)
         shared = np.zeros(len(met.values), dtype=bool)
         shared[met.ranks[met.texts == number]] = True
-        found = _aligned(text, source_text, offsets, shared[places] & ~stock, index)
+        found = _aligned(text, source_text, offsets, shared[met.places] & ~stock, index)
         mask = np.zeros(len(text), dtype=bool)
         for p in found:
             mask[slice(*p.this)] = True
@@ -162,11 +165,11 @@ def overlap(
         longest = max([longest, *(p.longest for p in found)])
         covered |= mask
         if found:
-            share = float((mask & inked & ~ignored).sum()) / max(size, 1)
+            share = float((mask & counted).sum()) / max(size, 1)
             sources.append(OverlapSource(id=source_id, title=title, share=round(share, 4), passages=len(found)))
     sources.sort(key=lambda s: -s.share)
     return Overlap(
-        id=name, characters=size, compared=compared, raw=_rate(covered & inked, size), own=_rate(covered & inked & ~ignored, size),
+        id=name, characters=size, compared=compared, raw=_rate(covered & inked, size), own=_rate(covered & counted, size),
         largest=sources[0].share if sources else 0.0, largest_source=sources[0].id if sources else None, longest=longest, note="",
         sources=tuple(sources), passages=tuple(sorted(rows, key=lambda r: (r.this_offset, r.source))),
         left_out=tuple(sorted(left_out, key=lambda span: (span.offset, span.reason))),
@@ -176,7 +179,7 @@ def overlap(
 def text_passages(this: str, source: str | Folded, index: Index) -> list[Passage]:
     """Passages that two texts have in common, stock left out."""
     folded = fold(this)
-    return passages(folded, fold(source) if isinstance(source, str) else source, stock_mask(this, folded, index.stock))
+    return passages(folded, fold(source) if isinstance(source, str) else source, stock_mask(folded, index.stock))
 
 
 def _row(source: str, p: Passage) -> OverlapPassage:
@@ -194,7 +197,8 @@ def _explaining(texts: Ints, ranks: Ints, grams: int) -> Ints:
     """Texts one by one that add most 5-grams to those before them."""
     new = np.ones(grams, dtype=bool)
     chosen: list[int] = []
-    keys = np.unique(texts * np.int64(max(grams, 1)) + ranks)
+    keys = np.sort(texts * np.int64(max(grams, 1)) + ranks)
+    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
     texts, ranks = keys // max(grams, 1), keys % max(grams, 1)
     while len(texts) and len(chosen) < MOST_SOURCES:
         present, counts = np.unique(texts, return_counts=True)
@@ -212,7 +216,7 @@ def _stock(index: Index, met: Met, values: np.typing.NDArray[np.uint32]) -> tupl
     """Which 5-grams of a text are stock that stands in the index, and on how many sources."""
     there = np.zeros(len(met.values), dtype=bool)
     there[met.ranks] = True
-    inside = are_among(values, index.stock) & there[np.searchsorted(met.values, values)]
+    inside = are_among(values, index.stock) & there[met.places]
     counts = np.zeros(len(values), np.int64)
     counts[inside] = index.stock_counts[np.searchsorted(index.stock, values[inside])]
     return inside, counts
@@ -240,12 +244,15 @@ def _aligned(text: str, source: str, offsets: Ints, hits: Bools, index: Index) -
     if len(text) <= _WHOLE:
         return text_passages(text, source, index)
     found: list[Passage] = []
+    known: dict[str, list[Passage]] = {}  # a draft that says one thing over and over is long, but quickly looked at
     folded = fold(source)
     at = offsets[np.flatnonzero(hits)]
     first = np.flatnonzero(np.append(True, np.diff(at) > 2 * _AROUND)) if len(at) else at
     last = np.append(first[1:], len(at)) - 1
     for begin, end in zip(at[first[last - first >= _LEAST]].tolist(), at[last[last - first >= _LEAST]].tolist(), strict=True):
         start = max(0, begin - _AROUND)
-        around = text_passages(text[start : end + _AROUND], folded, index)
-        found.extend(p._replace(this=(p.this[0] + start, p.this[1] + start)) for p in around)
+        part = text[start : end + _AROUND]
+        if part not in known:
+            known[part] = text_passages(part, folded, index)
+        found.extend(p._replace(this=(p.this[0] + start, p.this[1] + start)) for p in known[part])
     return found

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from essaykit.align import normal_codes, normalise
 from essaykit.copies.folding import Folded
 from essaykit.copies.grams import SIZE, Bools, Codes, hashed
 from essaykit.copies.lookup import are_among
+from essaykit.text import code_points
 
 GAP = 30
 """Characters of a gap on either side that a passage may have."""
@@ -161,10 +161,9 @@ def stock_characters(values: Bools) -> Bools:
     return inside
 
 
-def stock_mask(text: str, folded: Folded, stock: Codes) -> Bools:
+def stock_mask(folded: Folded, stock: Codes) -> Bools:
     """For each character of the folded form whether it stands in a 5-gram of the text that is stock."""
-    codes, _ = normal_codes([text])
-    offsets = normalise(text).offsets
-    inside = np.zeros(len(text) + 1, dtype=bool)
-    inside[np.array(offsets, dtype=np.int64)[stock_characters(are_among(hashed(codes), stock))[: len(offsets)]]] = True
+    offsets = np.array(folded.normal.offsets, dtype=np.int64)
+    inside = np.zeros(len(folded.raw) + 1, dtype=bool)
+    inside[offsets[stock_characters(are_among(hashed(code_points(folded.normal.text)), stock))[: len(offsets)]]] = True
     return inside[np.array(folded.starts, dtype=np.int64)] if folded.starts else np.zeros(0, dtype=bool)

@@ -8,6 +8,8 @@ import zlib
 import numpy as np
 import numpy.typing as npt
 
+from essaykit.text import code_points
+
 Keys = npt.NDArray[np.uint32]
 
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -19,7 +21,7 @@ def term_keys(text: str) -> Keys:
     >>> len(term_keys("银行柜员，Excel"))
     4
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    codes = code_points(text)
     pairs = _han(codes[:-1]) & _han(codes[1:])
     han = (codes[:-1][pairs] << np.uint32(16)) | (codes[1:][pairs] & np.uint32(0xFFFF))
     words = [zlib.crc32(word.encode()) & 0x0FFFFFFF for word in _WORD.findall(text)]
