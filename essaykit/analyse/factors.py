@@ -12,7 +12,9 @@ from essaykit.analyse.arrays import Ints, Rows
 from essaykit.analyse.clusters import FEW_TEXTS, Clusters, judged, one_cluster
 
 RUNS = 10
-"""Bootstrap runs behind the stability of each text: each is a factorisation of its own."""
+"""Runs behind the stability of each text: each is a factorisation of its own."""
+DRAWN = 0.8
+"""Share of the texts that a run is made of, each once (Ben-Hur et al. 2002): factors are led astray by texts drawn twice."""
 ROUNDS = 200
 """Rounds of coordinate descent at most; clusters no longer change long before the factors do."""
 
@@ -30,10 +32,10 @@ def factor_rows(matrix: sparse.csr_array, rows: Rows, k: int, seed: int) -> Clus
         return one_cluster(rows)
     random = np.random.default_rng(seed)
     labels = _model(matrix, k, seed)(matrix)
-    size = min(len(rows), FEW_TEXTS)
+    size = min(max(k, int(DRAWN * len(rows))), FEW_TEXTS)
     runs = []
     for _ in range(RUNS):
-        drawn = np.sort(random.integers(0, len(rows), size))
+        drawn = np.sort(random.choice(len(rows), size, replace=False))
         runs.append(_model(matrix[drawn], k, int(random.integers(1 << 31)))(matrix))
     return judged(rows, labels, k, runs)
 
