@@ -22,7 +22,7 @@ from essaykit.model import ENTRY_STYLES, Block, ContextView, Heading, SourceText
 
 _DIGITS = re.compile("[0-9]+")
 ALL_LINK, LONG_LINK = 0.95, 60
-LEAST_TITLE = 1.0
+LEAST_TITLE = 0.85
 SURE_TITLE = 2.2  # where the text above the first heading is an essay's, a page has seldom a title
 _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: ("body", "intro", "title")}
 MENU = 0.5  # share of links from which what stands outside a page's main text is a menu rather than a notice
