@@ -160,12 +160,19 @@ def growth(count: int, seed: int) -> None:
 
 
 def incremental(count: int, seed: int) -> None:
+    import numpy as np
+
     from essaykit.copies import Index, overlapping
+    from essaykit.copies.added import with_added
 
     texts = essays(count, seed)
     index = Index.of(find_grams(texts))
     new = "".join([texts[5][:200], texts[-1][100:300]])
     print(f"a new essay against {count}: {timed(lambda: overlapping(index, new)):.3f} s")
+    texts.append(new)
+    grams, old = find_grams(texts), np.arange(count)
+    found = find_copies(grams.some(old))
+    print(f"  added to the copies known: {timed(lambda: with_added(found, old, grams)):.3f} s")
 
 
 if __name__ == "__main__":

@@ -34,7 +34,8 @@ def copies(
     """Find copies, and count the independent sources.
 
     A phrase that stands in texts of six sources or more is stock and makes nobody a copyist. Shares are of the characters of each text.
-    What is found is kept beside the corpus; only new essays are read again.
+    What is found is kept beside the corpus, and only new essays are read again. Of a corpus of 10,000 essays or more only these are
+    searched too, with stock as it was known, until it has grown by a tenth.
 
     Examples:
       $ essaykit copies

@@ -132,13 +132,13 @@ def _find(grams: Grams) -> Found:
     raw = Likely.of(postings, sketches, telling(postings, np.diff(sketches.starts)), AGREEING, WINDOW)
     stock, counts, inside = stock_grams(grams, raw.sources())
     likely = Likely.of(postings, sketches, ~are_among(postings.values, stock), 1, FAMILY_WINDOW)
-    own = _own(grams, inside)
+    own = own_sizes(grams, inside)
     rows = likely.contained(CONTAINED, own)
-    pairs = _Pairs.of(grams, likely.left[rows], likely.right[rows], inside)
+    pairs = Pairs.of(grams, likely.left[rows], likely.right[rows], inside)
     sources = likely.told(rows, pairs.likeness(own)).sources()
-    pairs = pairs.joined(_Pairs.of(grams, *_family_pairs(sources, likely.left[rows], likely.right[rows]), inside))
+    pairs = pairs.joined(Pairs.of(grams, *family_pairs(sources, likely.left[rows], likely.right[rows]), inside))
     left, right = pairs.left, pairs.right
-    listed = np.maximum(pairs.here / np.maximum(own[left], 1), pairs.there / np.maximum(own[right], 1)) >= CONTAINED
+    listed = pairs.contained(own) >= CONTAINED
     a, b, sizes = raw.left, raw.right, grams.sizes
     shared = raw.likeness * (sizes[a] + sizes[b]) / (1 + raw.likeness)
     share = np.minimum(1.0, shared / np.maximum(np.minimum(sizes[a], sizes[b]), 1))
@@ -149,7 +149,7 @@ def _find(grams: Grams) -> Found:
     )  # fmt: skip
 
 
-class _Pairs(NamedTuple):
+class Pairs(NamedTuple):
     """Pairs compared: how many grams of each text stand in the other, and which share of its characters."""
 
     left: Ints
@@ -160,7 +160,8 @@ class _Pairs(NamedTuple):
     right_share: Floats
 
     @classmethod
-    def of(cls, grams: Grams, left: Ints, right: Ints, left_out: Bools) -> _Pairs:
+    def of(cls, grams: Grams, left: Ints, right: Ints, left_out: Bools) -> Pairs:
+        """Pairs compared, without what is left out."""
         here, left_share = compare(grams, left, right, left_out)
         there, right_share = compare(grams, right, left, left_out)
         return cls(left, right, here, there, left_share, right_share)
@@ -170,19 +171,29 @@ class _Pairs(NamedTuple):
         both = (self.here + self.there) / 2
         return both / np.maximum(sizes[self.left] + sizes[self.right] - both, 1)
 
-    def joined(self, other: _Pairs) -> _Pairs:
+    def contained(self, sizes: Ints) -> Floats:
+        """The larger of the shares of each text's grams, of those that count, that stand in the other."""
+        return np.maximum(self.here / np.maximum(sizes[self.left], 1), self.there / np.maximum(sizes[self.right], 1))
+
+    def some(self, rows: Bools) -> Pairs:
+        """Some of the pairs."""
+        left, right, here, there, left_share, right_share = self
+        return Pairs(left[rows], right[rows], here[rows], there[rows], left_share[rows], right_share[rows])
+
+    def joined(self, other: Pairs) -> Pairs:
         """With more, in order."""
         both = [np.concatenate(columns) for columns in zip(self, other, strict=True)]
         order = np.lexsort((both[1], both[0]))
-        return _Pairs(*(column[order] for column in both))
+        return Pairs(*(column[order] for column in both))
 
 
-def _own(grams: Grams, inside: Bools) -> Ints:
+def own_sizes(grams: Grams, inside: Bools) -> Ints:
+    """How many grams each text has that are no stock."""
     owners = np.searchsorted(grams.starts, np.flatnonzero(inside), side="right") - 1
     return grams.sizes - np.bincount(owners, minlength=len(grams))
 
 
-def _family_pairs(sources: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints]:
+def family_pairs(sources: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints]:
     """All pairs inside sources that are not too large, without those given; in order, each once."""
     texts = len(sources)
     order = np.argsort(sources, kind="stable")

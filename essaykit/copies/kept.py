@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 
 from essaykit import __version__
+from essaykit.copies.added import with_added
 from essaykit.copies.find import Found, find_copies
 from essaykit.copies.grams import SIZE, Grams, find_grams, joined
 from essaykit.copies.index import Index
@@ -26,7 +27,11 @@ from essaykit.store.files import write_whole
 HASH = 16
 """Bytes of a text's hash."""
 GRAMS, COPIES = "copies-grams.bin", "copies.bin"
-_KEY = f"{__version__}/{SIZE}"
+_KEY = f"{__version__}/{SIZE}/2"
+LARGE = 10_000
+"""A corpus of so many texts is not searched anew for each addition …"""
+GROWN = 1.1
+"""… but when it has grown by a tenth: then what is stock, and who is whose source, may have changed."""
 
 
 class _KeptGrams(msgspec.Struct, frozen=True):
@@ -47,6 +52,10 @@ class _KeptCopies(msgspec.Struct, frozen=True):
     sources: bytes
     grams: bytes
     """Hash of the hashes of the texts whose fingerprints are kept beside it."""
+    texts: bytes
+    """Hashes of the texts, one after another."""
+    searched: int
+    """How many texts there were when all were last searched."""
 
 
 def text_grams(texts: Sequence[str], folder: Path | None = None) -> Grams:
@@ -88,17 +97,43 @@ def corpus_copies(corpus: Corpus, ids: Sequence[str], grams: Grams) -> tuple[Cop
     """
     if (kept := kept_copies(corpus)) is not None:
         return kept, None
-    found = find_copies(grams)
+    hashes, _ = _load_grams(corpus.folder / "state" / GRAMS)
+    added = _added(corpus.folder / "state" / COPIES, ids, hashes, grams)
+    found, searched = added or (find_copies(grams), len(ids))
     result = told(found, grams, ids, corpus.digest)
     record = _KeptCopies(
         _KEY, corpus.digest, tuple(ids), result,
         found.stock.astype("<u4").tobytes(), found.stock_counts.astype("<u4").tobytes(), found.sources.astype("<u4").tobytes(),
-        _hashed_hashes(corpus.folder / "state" / GRAMS),
+        _hashed_hashes(corpus.folder / "state" / GRAMS), hashes, searched,
     )  # fmt: skip
     with suppress(CorpusError, UnicodeEncodeError):
         (corpus.folder / "state").mkdir(exist_ok=True)
         write_whole(corpus.folder / "state" / COPIES, msgspec.msgpack.encode(record), durable=False)
     return result, found
+
+
+def _added(path: Path, ids: Sequence[str], hashes: bytes, grams: Grams) -> tuple[Found, int] | None:
+    """What is kept with the texts that are new, and how many were last searched; None where all have to be."""
+    record = _load_record(path)
+    if record is None or len(hashes) != HASH * len(ids) or not LARGE <= len(ids) <= GROWN * record.searched:
+        return None
+    place = {(name, hashes[i * HASH : (i + 1) * HASH]): i for i, name in enumerate(ids)}
+    old = [place.get((name, record.texts[i * HASH : (i + 1) * HASH]), -1) for i, name in enumerate(record.ids)]
+    if -1 in old:  # one has changed, or is gone
+        return None
+    return with_added(_kept_found(record), np.array(old, np.int64), grams), record.searched
+
+
+def _kept_found(record: _KeptCopies) -> Found:
+    number = {name: i for i, name in enumerate(record.ids)}
+    pairs, stock = record.result.pairs, record.result.stock_pairs
+    return Found(
+        np.array([number[p.a] for p in pairs], np.int64), np.array([number[p.b] for p in pairs], np.int64),
+        np.array([p.share_a for p in pairs], np.float64), np.array([p.share_b for p in pairs], np.float64),
+        np.array([number[p.a] for p in stock], np.int64), np.array([number[p.b] for p in stock], np.int64),
+        np.array([p.share for p in stock], np.float64), np.frombuffer(record.sources, "<u4").astype(np.int64),
+        np.frombuffer(record.stock, "<u4").astype(np.uint32), np.frombuffer(record.stock_counts, "<u4").astype(np.int64),
+    )  # fmt: skip
 
 
 def kept_copies(corpus: Corpus) -> CopiesResult | None:
@@ -148,8 +183,13 @@ def corpus_index(corpus: Corpus, ids: Sequence[str], grams: Grams) -> Index:
 
 
 def _load_copies(corpus: Corpus) -> _KeptCopies | None:
+    record = _load_record(corpus.folder / "state" / COPIES)
+    return record if record is not None and record.digest == corpus.digest else None
+
+
+def _load_record(path: Path) -> _KeptCopies | None:
     try:
-        record = msgspec.msgpack.decode((corpus.folder / "state" / COPIES).read_bytes(), type=_KeptCopies)
+        record = msgspec.msgpack.decode(path.read_bytes(), type=_KeptCopies)
     except (OSError, ValueError):
         return None
-    return record if record.key == _KEY and record.digest == corpus.digest else None
+    return record if record.key == _KEY else None

@@ -55,10 +55,16 @@ class Postings:
     """As in `Sketches`."""
 
 
+def sketch_limits(sizes: Ints) -> Ints:
+    """The greatest fingerprint in the sketch of a text that has so many grams."""
+    limits: Ints = np.minimum((ALL * SIZE) // np.maximum(sizes, 1), ALL)
+    return limits
+
+
 def find_sketches(grams: Grams) -> Sketches:
     """The sketch of each text."""
     sizes = grams.sizes
-    limits = np.minimum((ALL * SIZE) // np.maximum(sizes, 1), ALL)
+    limits = sketch_limits(sizes)
     found = [np.zeros(0, np.uint32)]
     counts = np.zeros(len(grams), np.int64)
     for begin, end in grams.blocks():

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from essaykit.copies import independent_sources
+from essaykit.copies import find_copies, independent_sources, kept
+from essaykit.copies.result import told
 from essaykit.errors import Exit
 from essaykit.store import open_corpus
 from tests.cli.conftest import corpus, essaykit  # noqa: F401 - fixtures
@@ -64,6 +65,23 @@ def test_copies_of_a_corpus_are_kept_beside_it(essaykit, corpus):  # noqa: F811
     found = json.loads(first[1])
     assert found["digest"] == open_corpus("corpus").digest
     assert set(independent_sources(open_corpus("corpus"))) == {name for c in found["clusters"] for name in c["texts"]}
+
+
+def test_an_addition_to_a_large_corpus_does_not_search_all_again(corpus, monkeypatch):  # noqa: F811
+    essays, state = list(open_corpus("corpus")), corpus / "state"
+    ids, texts = [essay.id for essay in essays], [essay.text for essay in essays]
+    monkeypatch.setattr(kept, "LARGE", 2)
+    monkeypatch.setattr(kept, "GROWN", 2.0)
+    earlier = open_corpus("corpus")
+    vars(earlier)["digest"] = "of the corpus before"
+    state.mkdir(exist_ok=True)
+    kept.corpus_copies(earlier, ids[1:], kept.text_grams(texts[1:], state))
+    grams = kept.text_grams(texts, state)
+    whole = told(find_copies(grams), grams, ids)
+    monkeypatch.delattr(kept, "find_copies")
+    found, _ = kept.corpus_copies(open_corpus("corpus"), ids, grams)
+    assert (found.pairs, found.clusters, found.sources) == (whole.pairs, whole.clusters, whole.sources)
+    assert set(independent_sources(open_corpus("corpus"))) == set(ids)
 
 
 def test_passages_in_the_form_of_the_scorer(essaykit, docs):  # noqa: F811

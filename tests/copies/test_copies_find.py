@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from essaykit.align import normal_codes, normalise
 from essaykit.copies import find_copies, find_grams, joined
+from essaykit.copies.added import with_added
 from essaykit.copies.compare import compare
 from essaykit.copies.lookup import are_among
 from essaykit.copies.result import told
@@ -141,6 +142,19 @@ def test_looking_up_is_exact(values, known):
 def test_looking_up_is_exact_where_many_want_one_slot():
     known = np.arange(1, 3000, dtype=np.uint32)
     assert are_among(np.arange(6000, dtype=np.uint32), known).sum() == 2999
+
+
+@pytest.mark.parametrize("last", [1, 2, 3, 7])
+def test_texts_added_are_as_if_they_had_been_there(bank, farm, last):
+    stocked = [made_up(n) + STOCK for n in range(10, 18)]
+    texts = [farm, bank, made_up(1), "短", bank + made_up(2, 2), *stocked, made_up(3), farm, "".join(sentences(bank)[:3])]
+    rng = random.Random(last)
+    new = sorted(rng.sample([0, 1, 2, 3, 4, 13, 14, 15], last))
+    old = np.array([n for n in range(len(texts)) if n not in new])
+    grams = find_grams(texts)
+    whole, added = find_copies(grams), with_added(find_copies(grams.some(old)), old, grams)
+    for name in ("left", "right", "left_share", "right_share", "sources", "stock"):
+        assert getattr(added, name).tolist() == getattr(whole, name).tolist(), name
 
 
 def test_comparing_is_exact():
