@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from tempfile import TemporaryFile, gettempdir
 
 import numpy as np
 import numpy.typing as npt
 
 from essaykit.align import normal_codes
+from essaykit.errors import CorpusError
 
 SIZE = 5
 """Characters of a gram: the shortest run that is rarely met by chance in Chinese."""
 BLOCK = 1 << 18
 """Characters that are worked on at a time, so that they stay in the processor's cache."""
+
+MOST_HELD = 1 << 25
+"""Fingerprints of texts that are held in memory: 128 MB."""
 
 Codes = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
@@ -46,7 +51,7 @@ class Grams:
         first = np.flatnonzero(np.append(True, texts[1:] != texts[:-1] + 1))[: len(texts)]  # of each run of neighbours
         last = np.append(first[1:], len(texts)) - 1
         spans = zip(self.starts[texts[first]].tolist(), self.starts[texts[last] + 1].tolist(), strict=True)
-        values = np.concatenate([np.zeros(0, np.uint32), *(self.values[low:high] for low, high in spans)])
+        values = _stored(self.values[low:high] for low, high in spans)
         return Grams(values, np.concatenate((np.zeros(1, np.int64), np.cumsum(self.sizes[texts]))))
 
     @property
@@ -83,10 +88,39 @@ def find_grams(texts: Iterable[str]) -> Grams:
 
 def joined(parts: Iterable[Grams]) -> Grams:
     """The fingerprints of shards, one after another."""
-    found = list(parts)
-    values = np.concatenate([np.zeros(0, np.uint32), *(part.values for part in found)])
-    sizes = np.concatenate([np.zeros(0, np.int64), *(part.sizes for part in found)])
-    return Grams(values, np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))))
+    sizes = [np.zeros(0, np.int64)]
+
+    def values() -> Iterator[Codes]:
+        for part in parts:
+            sizes.append(part.sizes)
+            yield part.values
+
+    return Grams(_stored(values()), np.concatenate((np.zeros(1, np.int64), np.cumsum(np.concatenate(sizes)))))
+
+
+def _stored(parts: Iterable[Codes]) -> Codes:
+    """One array of all parts; what is more than `MOST_HELD` lies in a file without a name, of which the system holds what is in use.
+
+    Raises:
+        CorpusError: if there is no room for the file.
+    """
+    held: list[Codes] = [np.zeros(0, np.uint32)]
+    size, file = 0, None
+    for part in parts:
+        size += len(part)
+        held.append(part)
+        if size > MOST_HELD:
+            try:
+                file = file or TemporaryFile()  # noqa: SIM115 - closed below
+                file.write(b"".join(one.tobytes() for one in held))
+                file.flush()
+            except OSError as error:
+                raise CorpusError("can't be written", file=gettempdir(), hint=f"{error.strerror}; TMPDIR names another folder") from error
+            held = []
+    if file is None:
+        return np.concatenate(held)
+    with file:
+        return np.asarray(np.memmap(file, np.uint32, "r", shape=(size,)))
 
 
 def _text_blocks(texts: Iterable[str]) -> Iterator[list[str]]:

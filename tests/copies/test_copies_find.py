@@ -14,6 +14,7 @@ from essaykit.copies.compare import compare
 from essaykit.copies.lookup import are_among
 from essaykit.copies.result import told
 from essaykit.copies.sketch import candidates, find_postings, find_sketches, joined_sketches
+from essaykit.errors import CorpusError
 from tests.copies.conftest import STOCK, made_up, sentences
 
 ANY = st.lists(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("实習報告的旳臵１（。𡌛㎡½…\ud800"))), max_size=6)
@@ -155,6 +156,25 @@ def test_texts_added_are_as_if_they_had_been_there(bank, farm, last):
     whole, added = find_copies(grams), with_added(find_copies(grams.some(old)), old, grams)
     for name in ("left", "right", "left_share", "right_share", "sources", "stock"):
         assert getattr(added, name).tolist() == getattr(whole, name).tolist(), name
+
+
+def test_what_is_too_much_to_hold_lies_in_a_file(monkeypatch, bank, farm):
+    texts = [bank, *(made_up(n) for n in range(4)), farm, bank + farm, "", bank]
+    held = find_copies(find_grams(texts))
+    monkeypatch.setattr("essaykit.copies.grams.MOST_HELD", 300)
+    monkeypatch.setattr("essaykit.copies.grams.BLOCK", 200)
+    grams = find_grams(texts)
+    assert not grams.values.flags.owndata
+    found = find_copies(grams)
+    for name in ("left", "right", "left_share", "right_share", "sources", "stock"):
+        assert getattr(found, name).tolist() == getattr(held, name).tolist(), name
+
+
+def test_no_room_for_the_file_is_said(monkeypatch, tmp_path, bank):
+    monkeypatch.setattr("essaykit.copies.grams.MOST_HELD", 10)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "not-there"))
+    with pytest.raises(CorpusError, match="TMPDIR"):
+        find_grams([bank])
 
 
 def test_comparing_is_exact():
