@@ -34,7 +34,10 @@ class Room:
 
     def spread(self, tables: Ints, sizes: Ints) -> Place:
         """The places of the fingerprints of texts that have so many each, by the numbers of their tables."""
-        return np.repeat(self.begins[tables], sizes), np.repeat(self.shifts[tables], sizes)
+        begins = np.repeat(self.begins[tables], sizes)
+        if len(self.shifts) and (self.shifts == self.shifts[0]).all():  # as good as always: nothing has to be written out
+            return begins, np.broadcast_to(self.shifts[0], begins.shape)
+        return begins, np.repeat(self.shifts[tables], sizes)
 
 
 def are_met(asked: Codes, asked_place: Place, known: Codes, known_place: Place, slots: Codes) -> Bools:
