@@ -30,6 +30,7 @@ MOST = 3
 """Selectors that are proposed for one thing, the best first."""
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,60}")
+_NUMBERS = re.compile("(?<!%)(?<!%[0-9A-Fa-f])[0-9]+")  # not those of what is written in percent signs
 _BLANK = re.compile(r"\s+")
 _BEHIND_TITLE = re.compile(r"\s*[_|｜–—]\s*|\s+-\s+")
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}")
@@ -96,12 +97,14 @@ def _patterns(urls: Iterable[str]) -> tuple[str, ...]:
 
     >>> _patterns(["http://a.example/x/12.htm", "http://a.example/x/7.htm"])
     ('^/x/[0-9]+\\\\.htm$',)
+    >>> _patterns(["http://a.example/%E5%AE%9E/3.htm"])
+    ('^/%E5%AE%9E/[0-9]+\\\\.htm$',)
     """
     found: Counter[str] = Counter()
     for url in urls:
         parts = urlsplit(url)
         place = parts.path + (f"?{parts.query}" if parts.query else "")
-        found["^" + "[0-9]+".join(re.escape(piece) for piece in re.split(r"[0-9]+", place)) + "$"] += 1
+        found["^" + "[0-9]+".join(re.escape(piece) for piece in _NUMBERS.split(place)) + "$"] += 1
     return tuple(pattern for pattern, _ in found.most_common(5))
 
 

@@ -25,6 +25,7 @@ URL = "http://www.example.org/a.htm"
         ([URL, "--resolve", "www.example.org:80"], "is not HOST:PORT:ADDRESS"),
         ([URL, "--resolve", "www.example.org:80:nowhere"], "is not HOST:PORT:ADDRESS"),
         ([URL, "--query", "会计"], "--query needs --site"),
+        (["--site", "dedecms", "--dry-run"], "the profile dedecms says no address to begin with"),
         ([URL, "--site", "nosuch"], "no such profile: nosuch"),
         (["--site", "wordpress", "--query", "会计"], "has no search"),
         (["--site", "wordpress"], "there is nothing to fetch"),
