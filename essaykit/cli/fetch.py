@@ -83,7 +83,11 @@ def fetch(
     elif query is not None:
         raise UsageError("--query needs --site, and no addresses", file="essaykit fetch", hint="the profile says how the site is searched")
     if site is not None and not starts:
-        raise UsageError(f"the profile {site} says no address to begin with", file="essaykit fetch", hint="give an address of the site")
+        raise UsageError(
+            f"there is nothing to fetch: the profile {site} says no address to begin with",
+            file="essaykit fetch",
+            hint="give an address of the site",
+        )
     plan = FetchPlan(
         urls=tuple(dict.fromkeys(starts)),
         profile=name,
