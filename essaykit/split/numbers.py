@@ -104,7 +104,7 @@ def leading_date(text: str, pos: int = 0) -> Dated | None:
     >>> leading_date("3.5万元") is not None
     True
     >>> leading_date("2021年3月1日 至 2021年3月7日 晴").end
-    20
+    21
     """
     match = _DATE.match(text, pos)
     if match is None:
