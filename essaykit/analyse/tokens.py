@@ -95,13 +95,8 @@ def tokens_of(cuts: Iterable[Iterable[str]]) -> Tokens:
     (('', '实习', '心得'), [1, 2, 0, 2, 0], [0, 3, 5])
     """
     numbers = Numbers()
-    return joined_tokens(numbers, map(numbers.ids, cuts))
-
-
-def joined_tokens(numbers: Numbers, texts: Iterable[bytes]) -> Tokens:
-    """Put texts together whose words are already numbered (`Numbers.ids`)."""
     end = BOUNDARY.to_bytes(WIDTH, sys.byteorder)
-    parts = [ids + end for ids in texts]
+    parts = [numbers.ids(words) + end for words in cuts]
     starts = np.zeros(len(parts) + 1, dtype=np.int64)
     np.cumsum([len(part) // WIDTH for part in parts], out=starts[1:])
     return Tokens(tuple(numbers), np.frombuffer(b"".join(parts), dtype=np.uint32), starts)

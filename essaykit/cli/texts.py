@@ -72,6 +72,7 @@ def _essays(corpus: Path, *, everything: bool, asked: Sequence[str], sources: So
 
     from essaykit.analyse.texts import texts_of
     from essaykit.store import open_corpus
+    from essaykit.store.layout import Layout
 
     opened = open_corpus(corpus)
     found = texts_of(opened, everything=everything, asked=asked)
@@ -79,8 +80,8 @@ def _essays(corpus: Path, *, everything: bool, asked: Sequence[str], sources: So
         say("left out: " + ", ".join(f"{n} {flag}" for flag, n in found.left_out.items()) + " (--all keeps them)")
     if not found.texts:
         raise CorpusError("holds no essays to analyse", file=str(corpus), hint="'essaykit list' shows what it holds")
-    if sources == "none":
-        return found
+    if sources == "none" or (sources == "kept" and not Layout(corpus).copies.is_file()):
+        return found  # without the room that looks for copies: it takes longer to load than a search does
     from essaykit.analyse.sources import corpus_sources, kept_sources
 
     numbers = corpus_sources(opened) if sources == "found" else kept_sources(opened)

@@ -23,10 +23,11 @@ from essaykit.copies.result import CopiesResult, told
 from essaykit.errors import CorpusError
 from essaykit.store import Corpus
 from essaykit.store.files import write_whole
+from essaykit.store.layout import Layout
 
 HASH = 16
 """Bytes of a text's hash."""
-GRAMS, COPIES = "copies-grams.bin", "copies.bin"
+GRAMS = "copies-grams.bin"
 _KEY = f"{__version__}/{SIZE}/2"
 LARGE = 10_000
 """A corpus of so many texts is not searched anew for each addition …"""
@@ -98,7 +99,7 @@ def corpus_copies(corpus: Corpus, ids: Sequence[str], grams: Grams) -> tuple[Cop
     if (kept := kept_copies(corpus)) is not None:
         return kept, None
     hashes, _ = _load_grams(corpus.folder / "state" / GRAMS)
-    added = _added(corpus.folder / "state" / COPIES, ids, hashes, grams)
+    added = _added(Layout(corpus.folder).copies, ids, hashes, grams)
     found, searched = added or (find_copies(grams), len(ids))
     result = told(found, grams, ids, corpus.digest)
     record = _KeptCopies(
@@ -108,7 +109,7 @@ def corpus_copies(corpus: Corpus, ids: Sequence[str], grams: Grams) -> tuple[Cop
     )  # fmt: skip
     with suppress(CorpusError, UnicodeEncodeError):
         (corpus.folder / "state").mkdir(exist_ok=True)
-        write_whole(corpus.folder / "state" / COPIES, msgspec.msgpack.encode(record), durable=False)
+        write_whole(Layout(corpus.folder).copies, msgspec.msgpack.encode(record), durable=False)
     return result, found
 
 
@@ -183,7 +184,7 @@ def corpus_index(corpus: Corpus, ids: Sequence[str], grams: Grams) -> Index:
 
 
 def _load_copies(corpus: Corpus) -> _KeptCopies | None:
-    record = _load_record(corpus.folder / "state" / COPIES)
+    record = _load_record(Layout(corpus.folder).copies)
     return record if record is not None and record.digest == corpus.digest else None
 
 

@@ -55,6 +55,11 @@ class Layout:
         return self.folder / "state"
 
     @property
+    def copies(self) -> Path:
+        """Which essays are copies of one another, where that was looked for (`essaykit.copies.kept`)."""
+        return self.state / "copies.bin"
+
+    @property
     def decisions_lock(self) -> Path:
         """Held while decisions are added, or read by a build."""
         return self.state / "decisions.lock"
