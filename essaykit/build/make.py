@@ -115,7 +115,7 @@ def make_document(making: Making, task: Task, file: str) -> IndexedDocument | In
 
 
 def _decide(reading: Reading, task: Task, loaded: Loaded) -> Document:
-    text = read_text(reading, loaded, task.sha256, task.path)
+    text = reading.remembered.take(task.sha256, task.path) or read_text(reading, loaded, task.sha256, task.path)
     source = _source(reading, loaded, task.path, text)
     document = with_preview(
         reading.core.decide_document(text, source, task.view, (*chrome_rulings(text, loaded.record), *task.decisions)), loaded.record

@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -34,6 +34,10 @@ OFFICE_SECONDS = 120.0
 
 SLOW_SECONDS = 0.002
 """A text that takes longer to read than this is kept for the second pass, which costs a tenth of it; plain text is faster."""
+
+
+MOST_REMEMBERED = 16_000_000
+"""Characters of texts that stay in memory from the first pass to the second, where one process does both."""
 
 
 class Item(Record, frozen=True, kw_only=True):
@@ -74,6 +78,24 @@ class ObserveShard:
     files: tuple[tuple[RawFile, str | None], ...]
 
 
+class Remembered:
+    """Texts that the first pass read, until the second takes each of them; what is beyond the room is read again."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self._texts: dict[tuple[str, str], SourceText] = {}
+
+    def put(self, sha256: str, path: str, text: SourceText) -> None:
+        """Keep a text, if there is room for it."""
+        if len(text.text) <= self.room:
+            self.room -= len(text.text)
+            self._texts[sha256, path] = text
+
+    def take(self, sha256: str, path: str) -> SourceText | None:
+        """A text that was kept, once."""
+        return self._texts.pop((sha256, path), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What holds for all files of a run."""
@@ -85,6 +107,7 @@ class Reading:
     """Folder for texts that took long to read, until the second pass."""
     converted: str
     """Folder for texts that LibreOffice had to read, for later runs too."""
+    remembered: Remembered = field(default_factory=lambda: Remembered(0))
 
 
 def observe_shard(reading: Reading, shard: ObserveShard) -> int:
@@ -138,7 +161,9 @@ def _observe_record(reading: Reading, record: Loaded | ReadError, path: str) -> 
 
 def _observe(reading: Reading, loaded: Loaded, path: str) -> Item:
     sha256 = hashlib.sha256(loaded.data).hexdigest()
-    observation = reading.core.observe_source(read_text(reading, loaded, sha256, path), path)
+    text = read_text(reading, loaded, sha256, path)
+    reading.remembered.put(sha256, path, text)
+    observation = reading.core.observe_source(text, path)
     lines = pack_lines(observation.lines)
     return Item(path=path, sha256=sha256, site=observation.site, lines=lines, record=record_digest(loaded.record))
 

@@ -22,7 +22,7 @@ from essaykit import __version__
 from essaykit.build.core import Core, real_core
 from essaykit.build.fetched import with_records
 from essaykit.build.make import OUTCOMES, MakeShard, Making, Outcome, make_shard
-from essaykit.build.observe import SCANS, ObserveShard, Reading, Scan, observe_shard
+from essaykit.build.observe import MOST_REMEMBERED, SCANS, ObserveShard, Reading, Remembered, Scan, observe_shard
 from essaykit.build.parts import encode_lines, part_files, read_part
 from essaykit.build.plan import Plan, Planned, plan_documents
 from essaykit.build.report import BuildReport
@@ -85,7 +85,8 @@ def build_corpus(
         for folder in (layout.folder, layout.documents, layout.state):
             sweep(folder)
         version = f"{LAYOUT} {SCHEMA_VERSION} {__version__} {core.rules_version()} {encoding or ''}"
-        reading = Reading(core, version, encoding, texts=str(layout.state / "parts"), converted=str(layout.state / "converted"))
+        remembered = Remembered(MOST_REMEMBERED if workers <= 1 else 0)
+        reading = Reading(core, version, encoding, str(layout.state / "parts"), str(layout.state / "converted"), remembered)
         sharding = Sharding(layout.state / "parts", secrets.token_hex(4), version, max(workers, 1), progress or _silent)
         with told(sharding.parts):
             if force:

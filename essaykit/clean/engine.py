@@ -17,7 +17,7 @@ from functools import cache
 from typing import NamedTuple
 
 from essaykit.clean.cards import RuleCard, rule_cards
-from essaykit.lexicon import WordFinder
+from essaykit.lexicon import ListFinder, WordFinder, document_words
 from essaykit.model import Block
 
 _BOUNDS = re.compile(r"\(\?=\.\{(\d+),(\d+)\}\$\)")
@@ -49,14 +49,15 @@ def _bounds(card: RuleCard) -> tuple[int, int]:
 class Engine:
     """A set of rules made ready to run."""
 
-    def __init__(self, cards: Sequence[RuleCard]) -> None:
+    def __init__(self, cards: Sequence[RuleCard], finder: ListFinder | None = None) -> None:
         self.cards = {card.id: card for card in cards}
         owners: dict[str, list[_Rule]] = {}
         for number, card in enumerate(cards):
             for literal in dict.fromkeys(card.literals):
                 owners.setdefault(literal, []).append(_Rule(number, card, *_bounds(card)))
+        self.literals = list(owners)
         self.owners = list(owners.values())
-        self.finder = WordFinder(list(owners))
+        self.finder = finder or WordFinder(self.literals)
         self.free = [card for card in cards if not card.literals]
 
     def run(self, text: str, blocks: Sequence[Block]) -> list[Hit]:
@@ -90,7 +91,10 @@ class Engine:
 @cache
 def engine() -> Engine:
     """The engine of the shipped rules."""
-    return Engine(tuple(rule_cards().values()))
+    return Engine(tuple(rule_cards().values()), _FINDER)
+
+
+_FINDER = document_words.add(lambda: engine().literals)
 
 
 def _spans(card: RuleCard, text: str, start: int, end: int) -> Iterator[Hit]:

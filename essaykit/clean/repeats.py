@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from essaykit.cards import package_text
-from essaykit.lexicon import WordFinder
+from essaykit.lexicon import document_words
 from essaykit.model import Span
 
 LEAST_CARRIED = 12  # characters; shorter ends are repeated by chance ("的工作。")
@@ -24,7 +24,7 @@ HEALED = 0.3  # share of the places
 
 
 class _MarkWords(NamedTuple):
-    finder: WordFinder
+    words: Sequence[str]
     pattern: re.Pattern[str]
     """The same words, each where it stands first."""
     strong: frozenset[str]
@@ -35,21 +35,26 @@ class _MarkWords(NamedTuple):
 def _mark_words() -> _MarkWords:
     lists: dict[str, list[str]] = tomllib.loads(package_text("essaykit.clean", "mark_words.toml"))
     words = list(dict.fromkeys([*lists["words"], *lists["strong"], *lists["names"]]))
-    return _MarkWords(WordFinder(words), re.compile("|".join(map(re.escape, words))), frozenset(lists["strong"]), frozenset(lists["names"]))
+    return _MarkWords(words, re.compile("|".join(map(re.escape, words))), frozenset(lists["strong"]), frozenset(lists["names"]))
 
 
-def carried_over(above: str, below: str) -> int:
-    """How many characters at the beginning of a paragraph repeat the end of the one before; 0 for none.
+_FINDER = document_words.add(lambda: _mark_words().words)
 
-    >>> carried_over("我跑了十圈。第一天下班，我的手指肿得握不住筷子。", "我的手指肿得握不住筷子。线长教我借力。")
+
+def carried_over(text: str, above: Span, below: Span) -> int:
+    """How many characters at the beginning of a paragraph repeat the end of the one above; 0 for none.
+
+    >>> text = "我跑了十圈。第一天下班，我的手指肿得握不住筷子。\\n我的手指肿得握不住筷子。线长教我借力。"
+    >>> carried_over(text, (0, 24), (25, 43))
     12
     """
-    if len(below) < LEAST_CARRIED or len(above) < LEAST_CARRIED:
+    (first, last), (start, end) = above, below
+    if end - start < LEAST_CARRIED or last - first < LEAST_CARRIED:
         return 0
-    at = above.rfind(below[:LEAST_CARRIED])
-    if at < 0 or not below.startswith(above[at:]):
+    at = text.rfind(text[start : start + LEAST_CARRIED], first, last)
+    if at < 0 or last - at > end - start or not text.startswith(text[at:last], start):
         return 0
-    return len(above) - at
+    return last - at
 
 
 def inserted_marks(text: str, bodies: Sequence[Span]) -> list[tuple[int, int, int]]:
@@ -77,18 +82,18 @@ def inserted_marks(text: str, bodies: Sequence[Span]) -> list[tuple[int, int, in
 
 def _repeated(text: str, bodies: Sequence[Span]) -> dict[str, dict[int, int]]:
     """What stands twice and more around one of the words that marks are made of, without white space: where each begins and ends."""
-    finder, _, strong, _ = _mark_words()
+    words, _, strong, _ = _mark_words()
     places: dict[int, list[int]] = defaultdict(list)
     starts = [start for start, _ in bodies]
-    for word, at in finder.places(text):
+    for word, at in _FINDER.places(text):
         body = bisect_right(starts, at) - 1
         if body >= 0 and at < bodies[body][1]:
             places[word].append(at)
     found: dict[str, dict[int, int]] = defaultdict(dict)
     for word, at_word in places.items():
         for a, b in pairwise(at_word):
-            (low, high), other = _common(text, a, b, len(finder.words[word]))
-            if high - low == len(finder.words[word]) < LEAST_NAME and finder.words[word] not in strong:
+            (low, high), other = _common(text, a, b, len(words[word]))
+            if high - low == len(words[word]) < LEAST_NAME and words[word] not in strong:
                 continue  # one short word, as authors write it
             mark = "".join(text[low:high].split())
             if len(mark) <= LONGEST_MARK:

@@ -8,8 +8,7 @@ may enter each part once, so a line is judged by what stands on both sides.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from math import inf, log
+from math import log
 from typing import NamedTuple
 
 LEAD, BODY, INSIDE, TRAIL = range(4)
@@ -17,17 +16,10 @@ LEAD, BODY, INSIDE, TRAIL = range(4)
 # Costs of the steps, in nats; they move only as a set. A random search over composed banks a and b and the
 # real samples left them nearly where they stood; (BODY, INSIDE), (INSIDE, INSIDE) and (INSIDE, BODY) were then
 # lowered by hand for less leak, a few values tried, with the totals of all three banks and the real samples in view.
-STEP = {
-    (LEAD, LEAD): -0.05,
-    (LEAD, BODY): 0.0,
-    (LEAD, TRAIL): -3.0,
-    (BODY, BODY): -0.02,
-    (BODY, INSIDE): -0.9,
-    (BODY, TRAIL): -1.2,
-    (INSIDE, INSIDE): -0.1,
-    (INSIDE, BODY): -0.5,
-    (TRAIL, TRAIL): -0.02,
-}
+LEAD_ON, LEAD_TO_BODY, LEAD_TO_TRAIL = -0.05, 0.0, -3.0
+BODY_ON, BODY_TO_INSIDE, BODY_TO_TRAIL = -0.02, -0.9, -1.2
+INSIDE_ON, INSIDE_TO_BODY = -0.1, -0.5
+TRAIL_ON = -0.02
 CLEAR = 0.9  # where every line is as likely as this to be the author's, no other path can be better
 
 
@@ -40,15 +32,6 @@ class Zone(NamedTuple):
     """Cost of beginning with the author's text."""
     trail: float
     """Extra cost of ending with something that is not the author's."""
-
-
-@cache
-def _into(zone: Zone) -> tuple[tuple[int, tuple[tuple[int, float, float], ...]], ...]:
-    """For each state those that may stand before it, with the cost of the step and that of ending with something foreign."""
-    return tuple(
-        (to, tuple((a, cost, zone.trail if to == TRAIL != a else 0.0) for (a, b), cost in sorted(STEP.items()) if b == to))
-        for to in range(4)
-    )
 
 
 OPENING = Zone(lead=0.0, body=-0.7, trail=0.0)
@@ -75,25 +58,29 @@ def best_path(author: Sequence[float], zone: Zone) -> list[int]:
         return [BODY] * len(author)
     floor = 1e-4
     said = [(log(max(p, floor)), log(max(1 - p, floor))) for p in author]
-    scores = [zone.lead + said[0][1], zone.body + said[0][0], -1e9, -1e9]
-    backs = [[LEAD] * 4]
-    into = _into(zone)
+    lead, body, within, trail = zone.lead + said[0][1], zone.body + said[0][0], -1e9, -1e9
+    backs = []
     for inside, outside in said[1:]:
-        fresh, back = [], []
-        for state, before in into:
-            most, source = -inf, LEAD
-            for earlier, cost, ending in before:
-                value = scores[earlier] + cost + ending
-                if value > most:
-                    most, source = value, earlier
-            fresh.append(most + (inside if state == BODY else outside))
-            back.append(source)
-        scores = fresh
-        backs.append(back)
-    scores[INSIDE] -= 0.5  # what ends a zone is better called trailing
-    state = max(range(4), key=lambda s: (scores[s], -s))
+        to_body, before_body = lead + LEAD_TO_BODY, LEAD
+        if (score := body + BODY_ON) > to_body:
+            to_body, before_body = score, BODY
+        if (score := within + INSIDE_TO_BODY) > to_body:
+            to_body, before_body = score, INSIDE
+        to_within, before_within = body + BODY_TO_INSIDE, BODY
+        if (score := within + INSIDE_ON) > to_within:
+            to_within, before_within = score, INSIDE
+        to_trail, before_trail = lead + LEAD_TO_TRAIL + zone.trail, LEAD
+        if (score := body + BODY_TO_TRAIL + zone.trail) > to_trail:
+            to_trail, before_trail = score, BODY
+        if (score := trail + TRAIL_ON) > to_trail:
+            to_trail, before_trail = score, TRAIL
+        lead, body, within, trail = lead + LEAD_ON + outside, to_body + inside, to_within + outside, to_trail + outside
+        backs.append((LEAD, before_body, before_within, before_trail))
+    within -= 0.5  # what ends a zone is better called trailing
+    ends = (lead, body, within, trail)
+    state = max(range(4), key=lambda s: (ends[s], -s))
     path = [state]
-    for back_row in reversed(backs[1:]):
-        state = back_row[state]
+    for before in reversed(backs):
+        state = before[state]
         path.append(state)
     return path[::-1]

@@ -237,8 +237,7 @@ def _likeness(out: dict[str, float], folded: str, size: int, around: Surrounding
         out["on other pages"] = share
     if not 3 <= size <= 90 or not around.titles:
         return
-    pairs = pairs_of(folded)
-    best = max(len(pairs & title) for title in around.title_pairs) / len(pairs)
+    best = _like_a_title(folded, around.title_pairs)
     if best >= 0.5:
         out["like the title"] = best
         if folded in around.titles:
@@ -249,6 +248,14 @@ def _likeness(out: dict[str, float], folded: str, size: int, around: Surrounding
     for keyword in around.keywords:
         if keyword in folded:
             out["holds the subject"] = 1.0
+
+
+def _like_a_title(folded: str, titles: Sequence[frozenset[str]]) -> float:
+    """The largest share of a text's character pairs that stand in one title."""
+    common = [sum([pair in folded for pair in title]) for title in titles]
+    if not any(common):
+        return 0.0  # as for most lines, without cutting them up
+    return max(common) / len(pairs_of(folded))
 
 
 _TOP = ("from the top 0",) * 3 + ("from the top 3",) * 5 + ("from the top 8",) * 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from essaykit.align.normalise import simplify
@@ -44,8 +44,20 @@ class Line(NamedTuple):
 
 def fold(text: str) -> str:
     """Without white space, invisible characters and readings in brackets; simplified."""
-    folded = simplify(_INVISIBLE.sub("", "".join(text.split())))
+    return _bare(simplify(text))
+
+
+def _bare(folded: str) -> str:
+    """`fold` of a text that is simplified already."""
+    if " " in folded or not folded.isprintable():  # else there is no white space and nothing invisible, as in most lines
+        folded = _INVISIBLE.sub("", "".join(folded.split()))
     return _READING.sub("", folded) if "(" in folded or "（" in folded else folded
+
+
+def folds(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """`fold` of each of many stretches of a text."""
+    simplified = simplify(text)
+    return (_bare(simplified[start:end]) for start, end in spans)
 
 
 def look(source: SourceText, units: Sequence[Unit]) -> tuple[list[Line], int]:
@@ -55,7 +67,8 @@ def look(source: SourceText, units: Sequence[Unit]) -> tuple[list[Line], int]:
     """
     lines = []
     texts = [source.text[u.start : u.end] for u in units]
-    counts = count_words(source.text, [u.start for u in units])
+    simplified = simplify(source.text)
+    counts = count_words(simplified, [u.start for u in units])
     wrap = wrap_width(texts)
     groups = _pieces(source, units)
     if source.media_type == "application/pdf":
@@ -66,15 +79,16 @@ def look(source: SourceText, units: Sequence[Unit]) -> tuple[list[Line], int]:
         groups += _cut_by_pages(units, texts)
     whole: dict[int, str] = {}
     for group in groups:
-        joined = "".join(texts[i] for i in group)
+        pieces = "".join(texts[i] for i in group)
         together: Counter[str] = Counter()
         for i in group:
             together.update(counts[i] or {})
-            whole[i] = joined
+            whole[i] = pieces
         for i in group:
             counts[i] = dict(together)
     for index, unit in enumerate(units):
-        text = whole.get(index) or texts[index]
+        joined = whole.get(index)
+        text = joined or texts[index]
         words = counts[index] or _NO_WORDS
         block = source.blocks[unit.block]
         size = len(text)
@@ -85,7 +99,8 @@ def look(source: SourceText, units: Sequence[Unit]) -> tuple[list[Line], int]:
         ended = text[-1] in END
         running = size >= 24 and quiet and (ended or text.count("，") + text.count(",") + text.count("。") >= 2)
         plain = running and size >= PLAIN and not _foreign(words) and (size >= 50 or ended) and _SENTENCE.search(text) is not None
-        lines.append(Line(unit, text, "" if plain else fold(text), words, plain, running))
+        folded = "" if plain else fold(joined) if joined else _bare(simplified[unit.start : unit.end])
+        lines.append(Line(unit, text, folded, words, plain, running))
     return lines, wrap
 
 

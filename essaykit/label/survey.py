@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from essaykit.label.features import Surroundings, features, pairs_of
-from essaykit.label.lines import Line, fold, is_thin, look
+from essaykit.label.lines import Line, fold, folds, is_thin, look
 from essaykit.label.units import Unit, cut_units
 from essaykit.model import ContextView, Heading, SourceText, Span
 
@@ -33,13 +33,8 @@ def line_hash(folded: str) -> int:
 
 def short_lines(source: SourceText) -> set[int]:
     """Hashes of the short lines of a document: what its site may print on every page."""
-    found = set()
-    for block in source.blocks:
-        if block.end - block.start <= LONGEST_REPEAT:
-            folded = fold(source.text[block.start : block.end])
-            if len(folded) > 1:
-                found.add(line_hash(folded))
-    return found
+    short = ((block.start, block.end) for block in source.blocks if block.end - block.start <= LONGEST_REPEAT)
+    return {line_hash(folded) for folded in folds(source.text, short) if len(folded) > 1}
 
 
 def survey(
@@ -68,9 +63,10 @@ def survey(
             line = lines[index]
             if line.plain and line.running and len(line.text) < SURE:
                 lines[index] = line._replace(plain=False, folded=fold(line.text))
-        for index in range(low + 1, high - 1):
+        inner = low > 0 and high < len(lines)  # between two headings
+        for index in range(low, high) if inner else range(low + 1, high - 1):
             line = lines[index]
-            if line.running and not line.plain and lines[index - 1].running and lines[index + 1].running and is_thin(line):
+            if line.running and not line.plain and is_thin(line) and (inner or (lines[index - 1].running and lines[index + 1].running)):
                 lines[index] = line._replace(plain=True, folded="")
         seen = 0
         for index in range(low, high):

@@ -34,7 +34,7 @@ def cut_units(source: SourceText, headings: Sequence[Heading]) -> list[Unit]:
     total = sum(b.end - b.start for b in source.blocks)
     for index, block in enumerate(source.blocks):
         at = block.start
-        size = block.end - block.start
+        size = block.end - at
         huge = (size >= HUGE and size * 3 > total) or (size * 2 > total and size > HUGE // 3)
         while pending and pending[0][1].start < block.end:
             number, heading = pending.pop(0)
@@ -45,7 +45,10 @@ def cut_units(source: SourceText, headings: Sequence[Heading]) -> list[Unit]:
             if (label := _GLUED_LABEL.match(text, at, block.end)) is not None:
                 units += _segment(text, at, label.end(), index, huge=False, whole=False)
                 at = label.end()
-        units += _segment(text, at, block.end, index, huge=huge, whole=at == block.start)
+        if huge or at != block.start:
+            units += _segment(text, at, block.end, index, huge=huge, whole=at == block.start)
+        else:  # as almost always
+            units.append(Unit(at, block.end, index, -1, whole=True))
     return units
 
 

@@ -6,19 +6,12 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
-from essaykit.align.normalise import simplify
 from essaykit.cards import package_text
-from essaykit.lexicon import WordFinder
+from essaykit.lexicon import document_words
 
 FOREIGN = frozenset(("file", "site", "editor", "robot", "form", "verdict", "sale", "format"))
 """Classes that an author's running text has little of."""
-
-
-class _Lexicon(NamedTuple):
-    finder: WordFinder
-    classes: list[tuple[str, ...]]
 
 
 @cache
@@ -29,27 +22,31 @@ def vocabulary() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _lexicon() -> _Lexicon:
+def _classes() -> dict[str, tuple[str, ...]]:
+    """The classes of each word."""
     classes: dict[str, list[str]] = {}
     for name, words in vocabulary().items():
         for word in words:
             classes.setdefault(word, []).append(name)
-    return _Lexicon(WordFinder(list(classes)), [tuple(names) for names in classes.values()])
+    return {word: tuple(names) for word, names in classes.items()}
 
 
-def count_words(text: str, starts: Sequence[int]) -> list[dict[str, int] | None]:
+_FINDER = document_words.add(lambda: list(_classes()))
+
+
+def count_words(simplified: str, starts: Sequence[int]) -> list[dict[str, int] | None]:
     """For each stretch that begins at one of `starts` (in order): how many words of each class stand in it; None for none.
 
-    Traditional script counts as simplified.
+    The words are in simplified characters, so the text has to be.
     """
     counts: list[dict[str, int] | None] = [None] * len(starts)
-    lexicon = _lexicon()
-    for index, at in lexicon.finder.places(simplify(text)):
+    classes = list(_classes().values())
+    for index, at in _FINDER.places(simplified):
         unit = bisect_right(starts, at) - 1
         if unit >= 0:
             found = counts[unit]
             if found is None:
                 found = counts[unit] = {}
-            for name in lexicon.classes[index]:
+            for name in classes[index]:
                 found[name] = found.get(name, 0) + 1
     return counts

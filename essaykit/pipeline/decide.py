@@ -132,10 +132,11 @@ def _in_code(text: SourceText, offset: int) -> bool:
 
 def _carried_over_blocks(text: SourceText) -> Iterable[Ruling]:
     """Blocks that do nothing but repeat the end of the one above."""
-    above = ""
+    above = (0, 0)
     for block in text.blocks:
-        own = text.text[block.start : block.end] if block.path != "code" else ""
-        if own and len(own) < len(above) and carried_over(above, own) == len(own):
+        own = (block.start, block.end if block.path != "code" else block.start)
+        size = own[1] - own[0]
+        if 0 < size < above[1] - above[0] and carried_over(text.text, above, own) == size:
             yield Ruling(block.start, block.end, "other", "repeat.carried-over")
         above = own
 

@@ -30,7 +30,8 @@ def inner_operations(
     closed = ends_closed([text[units[i].unit.start : units[i].unit.end] for i in stays])
     found: list[Operation] = []
     for a, b in pairwise(stays):
-        found += _gap(source, units, a, b, wrap, closed, rules)
+        if b > a + 1 or not _ends_plainly(source, units[a].unit, units[b].unit, wrap):
+            found += _gap(source, units, a, b, wrap, closed, rules)
     return found
 
 
@@ -41,7 +42,7 @@ def _gap(
     above, below = units[a].unit, units[b].unit
     gap = text[above.end : below.start]
     removed = units[a + 1 : b]
-    if not removed and (above.block == below.block or _ends_plainly(source, above, gap, wrap)):
+    if not removed and above.block == below.block:
         return []
     parted = bool(removed)
     if above.block == below.block:
@@ -85,9 +86,16 @@ def _gap(
     return found
 
 
-def _ends_plainly(source: SourceText, above: Unit, gap: str, wrap: int) -> bool:
+def _ends_plainly(source: SourceText, above: Unit, below: Unit, wrap: int) -> bool:
     """Whether nothing is to be asked at a line's end: one line break behind a finished sentence, as almost everywhere."""
-    return gap == "\n" and not wrap and source.text[above.end - 1] in "。！？" and not source.blocks[above.block].path.startswith("pdf")
+    text, end = source.text, above.end
+    return (
+        below.start == end + 1
+        and text[end] == "\n"
+        and not wrap
+        and text[end - 1] in "。！？"
+        and not source.blocks[above.block].path.startswith("pdf")
+    )
 
 
 def _goes_on_as_laid_out(above: Block, below: Block) -> bool | None:

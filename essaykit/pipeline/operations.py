@@ -120,8 +120,8 @@ def repetitions(text: str, bodies: Sequence[tuple[int, int]]) -> list[Operation]
     """Operations against repetition that no author writes, over the body stretches of a document in order."""
     found = []
     reasons = mechanism_reasons()
-    for (a, b), (c, d) in pairwise(bodies):
-        size = carried_over(text[a:b], text[c:d])
+    for above, (c, d) in pairwise(bodies):
+        size = carried_over(text, above, (c, d))
         if 0 < size < d - c:
             found.append(
                 make_operation(
