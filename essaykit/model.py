@@ -154,6 +154,8 @@ class Heading(Record, frozen=True, kw_only=True):
     """Id of the heading style's card."""
     glued: bool = False
     """The essay's first sentence follows on the same line."""
+    within: bool = False
+    """It is the beginning of that sentence, and stays in the text: 4月9日，我们到了…"""
     evidence: tuple[str, ...] = ()
     confidence: float = 1.0
 

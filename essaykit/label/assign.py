@@ -102,6 +102,9 @@ def label_blocks(
         else _labelled(index, found, states, author, look_at, shares, forced, outside, ready)
         for index, (line, state, sure) in enumerate(zip(lines, states, author, strict=True))
     ]
+    for index, unit in enumerate(units):
+        if unit.role == "heading" and headings[unit.unit.heading].within:
+            units[index] = unit._replace(role="body")
     logged = bool(headings) and headings[0].style in ENTRY_STYLES
     title = find_title(source, found, headings, units, titles, look_at, least=SURE_TITLE if headless else LEAST_TITLE)
     for index in take_in_sections(source, found, states, author, title, look_at, logged=logged):

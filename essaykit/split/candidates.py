@@ -5,41 +5,49 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 import msgspec
 
 from essaykit.model import Block, SourceText
-from essaykit.split.numbers import DATE_BEGINS, NUMBER, NUMERALS, NumberKind, leading_date, number_value
+from essaykit.split.dates import DATED_BEGINS, dated_head, dated_tail
+from essaykit.split.numbers import COUNTER, NUMBER, NUMERALS, NumberKind, number_value
 from essaykit.split.titles import fold
 
 SHORT = 64  # longer lines are headings only where the text is glued to them
 PREFIX = 40  # no heading seen has more wording before its number
+LONGEST_OPENING = 8  # characters before its number of a heading that nothing but its repetition tells from the text
 HUGE = 700  # a block as long as this may hold whole essays: documents on one line
 NOT_TEXT = ("front-matter", "code")
+READS_ON = "date in a sentence"
+"""Kind of a date that a sentence goes on behind at once: it opens an entry only among others that are set off."""
 LARGEST = 200  # higher numbers are years, sums, telephone numbers
 
 # Most blocks are no headings, and each is looked at: patterns begin with a class of characters, by which they fail at once,
 # and where nothing can be gained by giving back what they took, they do not (``*+``).
-_CLOSING = (
-    r"\s*+(?:部分|阶段|[篇章节節课课步点點项項条條个次名组天日周週星则則份例号號年月]|)\s*+[)）】〗\]］」』>》”\"]?+\s*+[:：、.．,，。·]?+"
+_SIGNS = r"\s*+[)）】〗〕\]］」』>》”\"]?+\s*+[:：、.．,，。·]?+"
+_UNITS = "篇章节節课課步点點项項条條个次名组天日周週星则則份例号號年月"
+_CLOSING = rf"(\s*+(?:部分|阶段|[{_UNITS}]|){_SIGNS})"
+_CLOSING_ORDINAL = (
+    r"(?:\s*+[-—–~～、至到和]\s*+第?[0-9一二三四五六七八九十]{1,3}(?=\s*[周週天日]))?+"  # 第1、2周
+    rf"(\s*+(?:部分|阶段|篇章|[个個]月|[个個]?(?:星期|礼拜)|[{_UNITS}個种種辑輯集回封卷册冊幕]|){_SIGNS})"
 )
 _QUANTITY = r"\s*+(?:[字年月人次元分点點個岁歲%％℃米万萬千级級楼室床公多余余]|[-:/.]\d|[个個名]\w)"
 _PROMISE = r"\s*+[篇則则份]"
 _PROMISED = re.compile(_PROMISE)
-_BEHIND_ORDINAL = re.compile(_CLOSING)
+_BEHIND_ORDINAL = re.compile(_CLOSING_ORDINAL)
 _BEHIND_BARE = re.compile(f"(?!{_QUANTITY}){_CLOSING}")
 _BEHIND_WORDS = re.compile(f"(?!{_QUANTITY}|{_PROMISE}){_CLOSING}")
 _STOPS = "。；;…！？!?，,、"
 _STOP_INSIDE = re.compile("[。；;…！？!?，,、](?:(?<=[。；;…])|$)")
 _LEAD = "[\\s\u200b-\u200f\ufeff\u3000　\\-—–·•>*#=~☆★◆◇●○■□▲△▼※◎]*+"
 _TO_NUMERAL = f"[^。！？!?；;，,…\n{NUMERALS}]{{0,{PREFIX + 5}}}+(?=[{NUMERALS}])"  # not over the end of a clause
-_HEAD = re.compile(f"{_LEAD}(?={DATE_BEGINS}|{_TO_NUMERAL}())")  # the group tells where the first numeral stands, unless a date may
-_TO_NEXT = re.compile(_TO_NUMERAL)
-_WEATHER = re.compile(
-    r"(?:[\s　,，、:：]*(?:星期[一二三四五六日天]|[周週][一二三四五六日天]|天气[:：]?|"
-    r"[(（]?(?:多云|晴|阴|陰|雨|雪|雾|霧|风|風|转|轉|小雨|中雨|大雨|阵雨|雷阵雨|间|到)+[)）]?))+"
+_COUNTED = re.compile(  # Part One, 范文A, 甲、
+    rf"(?:[A-Za-z]{{2,8}}+[\s.:：]++|[\u4e00-\u9fff]{{0,4}}?\s*[（(【〖\[〔]?\s*)(?={COUNTER.pattern})"
 )
-_AFTER_DATE = re.compile(r"\s*$|[\s　:：、，,（(\[【晴阴陰多雨雪星周週礼天第DdWw]")
+# the group tells where the first numeral stands, unless a date or another counter may
+_HEAD = re.compile(f"{_LEAD}(?={DATED_BEGINS}|{_COUNTED.pattern}|{_TO_NUMERAL}())")
+_TO_NEXT = re.compile(_TO_NUMERAL)
 _NO_HEADING = re.compile(r"[<>=/\\@{}$%^&]|^[\d.]+$|\d\.$")
 _PART_OF_DATE = re.compile(r"\d[-:/.]$")
 _BOUNDARY = re.compile('[。！？!?…”’"）)》】\\s](?=[^\\s。！？!?…”’"）)，,；;：:、])')
@@ -89,6 +97,7 @@ def find_candidates(source: SourceText, titles: tuple[str, ...]) -> list[Candida
     found: list[Candidate] = []
     anchors = _Anchors(titles)
     huge = min(HUGE, len(text) // 2 + 1)
+    openings = _Openings()
     for block in source.blocks:
         start, end = block.start, block.end
         length = end - start
@@ -96,21 +105,54 @@ def find_candidates(source: SourceText, titles: tuple[str, ...]) -> list[Candida
         if (head is None and length < huge) or block.hidden or (block.path and block.path in NOT_TEXT):
             continue
         if length <= SHORT or (length <= SHORT * 2 and text.find("(", start, start + SHORT) >= 0):
-            if head is not None:
+            if (tail := dated_tail(text, start, end)) is not None:
+                found.append(Candidate(start, end, (tail.label, "date", tail.shape), tail.order, end, alone=True))
+            elif head is not None:
                 found += _heads(head, whole=True)
             continue
-        if head is not None and (_may_open(opening := text[start : start + 8], anchors) or _ENTRY.search(opening)):
-            found += _heads(head, whole=False)
+        if head is not None:
+            if head.end(1) < 0 or _may_open(opening := text[start : start + 8], anchors) or _ENTRY.search(opening):
+                found += _heads(head, whole=False)
+            else:
+                openings.note(head)
         if length >= huge:
-            found += _inside(text, block, anchors)
+            found += _inside(text, block, anchors, openings)
+    if repeated := openings.repeated():
+        for head in repeated:
+            found += _heads(head, whole=False)
+        found.sort(key=attrgetter("start"))
     return found
 
 
-def _inside(text: str, block: Block, anchors: _Anchors) -> Iterator[Candidate]:
+class _Openings:
+    """Wordings before a number with which running text begins, though nothing else says that a heading is glued to it."""
+
+    def __init__(self) -> None:
+        self.heads: dict[str, dict[str, list[re.Match[str]]]] = {}
+
+    def note(self, head: re.Match[str]) -> None:
+        """Remember one if it is short."""
+        number = NUMBER.search(head.string, head.end(1), head.end() + LONGEST_OPENING + 1)
+        if number is not None:
+            wording = head.string[head.end() : number.start()]
+            self.heads.setdefault(wording, {}).setdefault(number[0], []).append(head)
+
+    def repeated(self) -> list[re.Match[str]]:
+        """Those whose wording stands before two different numbers, or more."""
+        return [head for numbers in self.heads.values() if len(numbers) > 1 for heads in numbers.values() for head in heads]
+
+
+def _inside(text: str, block: Block, anchors: _Anchors, openings: _Openings) -> Iterator[Candidate]:
     for boundary in _BOUNDARY.finditer(text, block.start, block.end):
         at = boundary.end()
-        if _may_open(text[at : at + 8], anchors) and (head := _HEAD.match(text, at, block.end)):
+        opens = _may_open(text[at : at + 8], anchors)
+        head = _HEAD.match(text, at, block.end)
+        if head is None:
+            continue
+        if opens or head.end(1) < 0:
             yield from _heads(head, whole=False)
+        else:
+            openings.note(head)
 
 
 def _may_open(opening: str, anchors: _Anchors) -> bool:
@@ -124,14 +166,16 @@ def _heads(head: re.Match[str], *, whole: bool) -> list[Candidate]:
     opening = head.start() if whole else start
     alone = whole and text[end - 1] not in _STOPS and _STOP_INSIDE.search(text, start, end) is None
     at = head.end(1)
-    if at < 0:
-        dated = leading_date(text, start)
-        if dated is not None and dated.end <= end and (dated.end == end or _AFTER_DATE.match(text, dated.end, end)):
-            weather = _WEATHER.match(text, dated.end, end)
-            heading_end = weather.end() if weather else dated.end
-            return [Candidate(opening, heading_end, ("", "date", dated.shape), dated.order, end, alone)]
-        at = start
     found: list[Candidate] = []
+    if at < 0:
+        dated = dated_head(text, start, end)
+        if dated is not None:
+            key = (dated.label, "date" if dated.set_off else READS_ON, dated.shape)
+            found.append(Candidate(opening, dated.end, key, dated.order, end, alone))
+            if dated.set_off:
+                return found
+        found += _counted(text, start, end, opening, alone=alone)
+        at = start
     limit = min(end, start + PREFIX + 6)
     while True:
         number = NUMBER.match(text, at, limit)
@@ -146,12 +190,27 @@ def _heads(head: re.Match[str], *, whole: bool) -> list[Candidate]:
             for number_end in range(after, first - 1, -1):
                 value = number_value(text[at:number_end], kind)
                 if behind and value is not None and value <= LARGEST and (closing := behind.match(text, number_end, end)):
-                    suffix = unicodedata.normalize("NFKC", closing[0]).strip() if closing.end() > number_end else ""
+                    suffix = unicodedata.normalize("NFKC", closing[1]).strip() if closing.end() > number_end else ""
                     found.append(Candidate(opening, closing.end(), (prefix, kind, suffix), value, end, alone))
         following = _TO_NEXT.match(text, after, limit)
         if following is None:
             return found
         at = following.end()
+
+
+def _counted(text: str, start: int, end: int, opening: int, *, alone: bool) -> Iterator[Candidate]:
+    """A counting word or letter, where something closes it."""
+    wording = _COUNTED.match(text, start, end)
+    counter = COUNTER.match(text, wording.end(), end) if wording else None
+    if wording is None or counter is None:
+        return
+    closing = _BEHIND_WORDS.match(text, counter.end(), end)
+    if closing is not None and (closing.end() > counter.end() or counter.end() == end):
+        kind: NumberKind = "word" if len(counter[0]) > 1 else "letter"
+        value = number_value(counter[0], kind)
+        suffix = unicodedata.normalize("NFKC", closing[1]).strip()
+        if value is not None:
+            yield Candidate(opening, closing.end(), (fold(wording[0]), kind, suffix), value, end, alone)
 
 
 def _behind(prefix: str, kind: NumberKind) -> re.Pattern[str] | None:

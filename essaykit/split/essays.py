@@ -52,7 +52,7 @@ def split_essays(
         opened = part.heading
         if opened >= 0 or (breaks and part.start in breaks):
             zones.append((heading, start, index))
-            heading, start = opened, index + (opened >= 0)
+            heading, start = opened, index + (part.role == "heading")  # one within a sentence is the author's text
     zones.append((heading, start, len(parts)))
     plans = []
     for number, (heading, low, high) in enumerate(zones):
@@ -64,8 +64,7 @@ def split_essays(
             continue
         last = next(i for i in range(high - 1, low - 1, -1) if parts[i].role == "body")
         begin = parts[low - 1].end if low else 0
-        finish = zones[number + 1][1] - 1 if number + 1 < len(zones) else len(parts)
-        stop = parts[finish].start if finish < len(parts) else length
+        stop = parts[high].start if high < len(parts) else length
         plans.append(Plan(heading, first, last, (begin, stop)))
     return plans
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from essaykit.model import Heading
-from essaykit.split.candidates import Candidate
+from essaykit.split.candidates import READS_ON, Candidate
 from essaykit.split.judge import Series, common_beginning
 
 OWN_TITLE = 30  # longest title of its own behind a heading's number
+_BEHIND_DATE = " \u3000，,.、"
+_REMARK = re.compile(r"\s*[（(【\[〔](?=[^）)】\]〕]*[\d月日晴雨])[^）)】\]〕]{3,24}[）)】\]〕]")
 _SECTION = re.compile(r"[一1][、．.](?!\d)|[（(][一1][）)]|第[一1](?:部分|章|节)|【[^】]{2,8}】")
 
 
@@ -23,11 +25,18 @@ def as_headings(text: str, series: Series, listed: Mapping[int, str], subjects: 
     subjects = [common, *subjects] if common else subjects
     own_titles = series.family == "entry" or titled > bare or (not bare and _parted(rests))
     confidence = round(min(0.99, 0.5 + series.score / 16), 2)
+    ends = [*(m.start for m in series.members[1:]), len(text)]
+    within = [series.style == "date" and _reads_on(text, m) for m in series.members]
     found = []
-    for m in series.members:
+    for m, stop, inside in zip(series.members, ends, within, strict=True):
         end, glued = _heading_end(
             text, m, subjects=subjects, own_title=listed.get(m.number, ""), own_titles=own_titles, any_glued=any_glued
         )
+        if series.family == "entry" and m.number_end < end == m.line_end and not text[end:stop].strip():
+            end, glued = m.number_end, True  # the line is all that there is of the entry
+            inside = inside or any(within)  # noqa: PLW2901
+        if inside:
+            end, glued = m.start + len(text[m.start : m.number_end].rstrip(_BEHIND_DATE)), True
         found.append(
             Heading(
                 start=m.start,
@@ -35,11 +44,20 @@ def as_headings(text: str, series: Series, listed: Mapping[int, str], subjects: 
                 number=None if series.style == "date" else m.number,
                 style=series.style,
                 glued=glued,
+                within=inside,
                 evidence=series.evidence,
                 confidence=confidence,
             )
         )
     return tuple(found)
+
+
+def _reads_on(text: str, m: Candidate) -> bool:
+    """Whether a date is the beginning of a sentence: 4.9号，实现了…, 4.22生成…."""
+    rest = text[m.number_end : m.line_end]
+    if m.key[1] == READS_ON:
+        return True
+    return not m.alone and text[m.number_end - 1 : m.number_end + 1].strip() != "" and rest[:1] in ("，", ",") and bool(rest[1:].strip())
 
 
 def _parted(rests: Sequence[str]) -> bool:

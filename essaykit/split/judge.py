@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 from essaykit.split.candidates import Candidate
 from essaykit.split.cards import Family, StyleCard, heaviest, styles_of
+from essaykit.split.dates import WORDED
+from essaykit.split.genre import names_essay
 from essaykit.split.mass import Mass
 from essaykit.split.titles import fold, likeness
 
@@ -24,8 +26,10 @@ REACH = 1200  # characters below a heading within which its text must begin
 MOST_BACK = 120  # candidates above one among which that before it is looked for
 LEAST_COMMON = 5
 LEAST_KEYWORD = 4
+LEAST_BEHIND = 3  # characters that are the same behind most numbers of a log's headings
 
 DATE_WEIGHT, REPEATED_WEIGHT = 1.0, -0.5  # of styles that are no cards
+WORDED_DATE = -0.6  # comments and lists are dated too, behind a name
 PER_HEADING, MOST_COUNTED = 0.6, 5  # for each heading after the first, up to so many
 ALONE = 0.8  # they stand on lines of their own
 LIKE, LIKE_BEHIND, LIKE_TITLE = 0.7, 0.9, 2.5  # likeness from which the wording before or behind is the title's
@@ -103,13 +107,16 @@ def judge(group: Sequence[Candidate], setting: Setting, least: float) -> Series 
     if _most(weight + (LIKE_TITLE * like if like >= LIKE else 0.0), size, promised, against) < least:
         return None
     entry = family == "entry"
-    above = int if entry else mass.above  # of an entry each character counts: "0327 rain, no field work" is one too
-    row = _chain(group, LEAST_ENTRY if entry else MIN_MASS[family], above, mass.size, entry=entry)
+    brief = entry and group[0].key[0] != WORDED  # of an entry each character counts: "0327 rain, no field work" is one too
+    above = int if brief else mass.above
+    row = _chain(group, LEAST_ENTRY if brief else MIN_MASS[family], above, mass.size, entry=entry)
     members = tuple(placed.candidate for placed in row)
     k = len(members)
     if not members or (k == 1 and _is_word(members[0], text)) or (entry and _inside_sections(members, setting.candidates)):
         return None
     dated = style == "date"
+    if dated and members[0].key[0] == WORDED and any(a.number >= b.number for a, b in pairwise(members)):
+        return None  # a list's or forum's dates
     evidence = [f"{k} in a row"]
     score = weight + PER_HEADING * min(k - 1, MOST_COUNTED) + ALONE * (sum(m.alone for m in members) / k)
     if like >= LIKE:
@@ -158,7 +165,9 @@ def _rising(group: Sequence[Candidate]) -> int:
 
 
 def _repeats(group: Sequence[Candidate]) -> bool:
-    return len(group) > 1 and len(group[0].key[0]) >= 2
+    """Whether a wording stands before several numbers; one of a single character only on lines of their own."""
+    prefix = group[0].key[0]
+    return len(group) > 1 and (len(prefix) >= 2 or ("\u4e00" <= prefix <= "\u9fff" and all(c.alone for c in group)))
 
 
 def _without_sentences(group: Sequence[Candidate], text: str) -> Sequence[Candidate]:
@@ -167,7 +176,13 @@ def _without_sentences(group: Sequence[Candidate], text: str) -> Sequence[Candid
         return ()
     cards = styles_of(group[0].skeleton) if group[0].key[1] != "date" else ()
     if cards and cards[0].family == "entry":
-        group = [c for c in group if c.alone or c.number_end >= c.line_end or not text[c.number_end - 1 : c.number_end + 1].isalnum()]
+        rests = [text[c.number_end : c.number_end + LEAST_BEHIND] for c in group]
+        alike = {rest for rest, times in Counter(rests).items() if times > 1 and times > 0.6 * len(group)}  # 第一周实习小结
+        group = [
+            c
+            for c, rest in zip(group, rests, strict=True)
+            if c.alone or c.number_end >= c.line_end or rest in alike or not text[c.number_end - 1 : c.number_end + 1].isalnum()
+        ]
     return group
 
 
@@ -180,14 +195,14 @@ def _shape(group: Sequence[Candidate], setting: Setting) -> _Shape | None:
     """The style of a group: of the cards that it fits the heaviest, but the author's sections before a weak one."""
     prefix, kind, _ = group[0].key
     if kind == "date":
-        return _Shape("date", "entry", DATE_WEIGHT, 0.0)
+        return _Shape("date", "entry", DATE_WEIGHT if not prefix else DATE_WEIGHT + WORDED_DATE, 0.0)
     cards = styles_of(group[0].skeleton)
     repeats = _repeats(group)
-    if not (cards or repeats):
-        return None
+    if not (cards or repeats) or (kind == "letter" and not (prefix[:1].isalnum() or setting.promised)):
+        return None  # A., B. and C. are the answers of a questionnaire
     names = [n for n in setting.names if n.end <= group[0].start]
     titles = [n.text for n in names]
-    like = likeness(prefix, titles, LIKE) if len(prefix) >= LEAST_KEYWORD else 0.0
+    like = likeness(prefix, titles, LIKE) if len(prefix) >= LEAST_KEYWORD else _short_likeness(prefix, titles)
     worded = any("\u4e00" <= c <= "\u9fff" for c in prefix)
     if worded and not like:
         cards = _untitled(cards)
@@ -206,6 +221,11 @@ def _shape(group: Sequence[Candidate], setting: Setting) -> _Shape | None:
     return _Shape(top.id, top.family, top.weight, like)
 
 
+def _short_likeness(prefix: str, titles: Sequence[str]) -> float:
+    """A short wording is like a title that ends with it: 日记1 below 银行实习日记."""
+    return LIKE if len(prefix) >= 2 and prefix.isalpha() and any(title.endswith(prefix) for title in titles) else 0.0
+
+
 def _untitled(cards: Sequence[StyleCard]) -> tuple[StyleCard, ...]:
     return tuple(card for card in cards if not card.needs_title)
 
@@ -215,6 +235,8 @@ def _likeness_behind(behind: Sequence[str], titles: Sequence[str], keywords: Col
 
     A section's head shares words with the title too, but not the same ones each time.
     """
+    if len(behind) > 1 and sum(map(names_essay, behind)) >= 0.8 * len(behind):
+        return 1.0
     most = 0.6 * len(behind)
     if common_beginning(behind) or any(sum([wording.startswith(k) for wording in behind]) > most for k in keywords):
         return 1.0

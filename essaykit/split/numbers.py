@@ -1,13 +1,13 @@
-"""Numbers as headings write them: ``3``, ``３``, ``三``, ``叁``, ``③``, ``㈢``, ``Ⅲ``; and dates at the head of a line."""
+"""Numbers as headings write them: ``3``, ``３``, ``三``, ``叁``, ``③``, ``㈢``, ``Ⅲ``, ``甲``, ``A``."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Literal, NamedTuple, cast
+from typing import Literal
 
-NumberKind = Literal["arabic", "chinese", "formal", "enclosed", "roman"]
+NumberKind = Literal["arabic", "chinese", "formal", "enclosed", "roman", "word", "letter"]
 
 _CHINESE = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _FORMAL = {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"貳": 2, "參": 3, "叄": 3, "陸": 6}
@@ -28,6 +28,12 @@ NUMBER = re.compile(
 )
 """One number in any of the scripts; which group matched (``lastgroup``) is its kind."""
 
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_LETTERS = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGH")
+
+COUNTER = re.compile(rf"(?i:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![A-Za-z])|[{_LETTERS[0]}]|[{_LETTERS[1]}](?![A-Za-z0-9])")
+"""What counts and is seldom a number: ``One``, of the kind ``word``; ``甲`` and ``A``, letters."""
+
 _ROMAN = {c: i for i, c in enumerate(["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ", "Ⅶ", "Ⅷ", "Ⅸ", "Ⅹ", "Ⅺ", "Ⅻ"], 1)}
 _ASCII_ROMAN = {s: i for i, s in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], 1)}
 
@@ -47,6 +53,10 @@ def number_value(text: str, kind: NumberKind) -> int | None:
             return int(digits)
         value = unicodedata.numeric(text, None)
         return int(value) if value is not None else _chinese(digits, _CHINESE)
+    if kind == "word":
+        return _WORDS.index(text.lower()) + 1
+    if kind == "letter":
+        return max(letters.find(text) for letters in _LETTERS) + 1
     if kind == "roman":
         return _ROMAN.get(text) or _ASCII_ROMAN.get(text)
     return _chinese(text, _CHINESE if kind == "chinese" else _FORMAL)
@@ -68,57 +78,3 @@ def _chinese(text: str, digits: dict[str, int]) -> int | None:
             if last is None:
                 return None
     return total + (last or 0)
-
-
-class Dated(NamedTuple):
-    """A date at the head of a line: where it ends, and a number that rises with the days of a year."""
-
-    end: int
-    order: int
-    shape: str
-
-
-_N = r"\d{1,2}"
-_MASK = "0-9xX×＊*_#零〇一二三四五六七八九十"
-_DATE = re.compile(
-    rf"(?:日\s*期\s*[:：]?\s*|时\s*间\s*[:：]\s*)?"
-    rf"(?:"
-    rf"(?:(?P<year>[{_MASK}]{{2,6}}\s*年)\s*)?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月\s*(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日号號]"
-    rf"|(?:(?P<year2>20\d\d|19\d\d)\s*[-./])\s*(?P<month2>{_N})\s*[-./]\s*(?P<day2>{_N})(?!\d)"
-    rf"|(?P<month3>{_N})(?P<sep>[./-])(?P<day3>{_N})(?![\d%％./-])[日号號]?"
-    rf"|(?P<month4>0[1-9]|1[0-2])(?P<day4>[0-3]\d)(?!\d)"
-    rf")"
-)
-_RANGE = re.compile(r"\s*(?:至|到|[-—–~～]+)\s*")
-_SHAPES = {"day": ("month", "月日"), "day2": ("month2", "年.月.日"), "day3": ("month3", "月sep日"), "day4": ("month4", "月日数")}
-
-DATE_BEGINS = rf"[日时]\s*[期间]|[{_MASK}\d](?:[{_MASK}\d]{{0,5}}+\s*+[年月./-]|\d{{3}})"
-"""Alternatives of a pattern with one of which each date begins, and few other numbers."""
-
-
-def leading_date(text: str, pos: int = 0) -> Dated | None:
-    """The date with which a line begins (after ``pos``), if any; of a range the first one, with the end of the last.
-
-    >>> leading_date("7月4日 晴"), leading_date("2019.6.3：第一天"), leading_date("12.6")
-    (Dated(end=4, order=190, shape='月日'), Dated(end=8, order=158, shape='年.月.日'), Dated(end=4, order=347, shape='月.日'))
-    >>> leading_date("3.5万元") is not None
-    True
-    >>> leading_date("2021年3月1日 至 2021年3月7日 晴").end
-    21
-    """
-    match = _DATE.match(text, pos)
-    if match is None:
-        return None
-    last = cast("str", match.lastgroup)
-    first, shape = _SHAPES[last]
-    month, day = _whole(match[first]), _whole(match[last])
-    if month is None or day is None or not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    end = match.end()
-    to = _RANGE.match(text, end)
-    until = _DATE.match(text, to.end()) if to else None
-    return Dated(until.end() if until else end, (month - 1) * 31 + day, shape.replace("sep", match["sep"] or ""))
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isdecimal() else _chinese(text, _CHINESE)

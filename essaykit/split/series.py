@@ -10,11 +10,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from essaykit.model import Heading, SourceText
-from essaykit.split.candidates import Candidate, find_candidates
+from essaykit.split.candidates import READS_ON, Candidate, find_candidates
 from essaykit.split.cards import styles_of
 from essaykit.split.extents import as_headings
 from essaykit.split.genre import names_essay
-from essaykit.split.judge import LEAST_COMMON, LEAST_KEYWORD, Name, Series, Setting, ceiling, ceiling_of_one, judge
+from essaykit.split.judge import LEAST_COMMON, LEAST_ENTRY, LEAST_KEYWORD, Name, Series, Setting, ceiling, ceiling_of_one, judge
 from essaykit.split.mass import Mass
 from essaykit.split.titles import PIECES, TitleLine, fold, promised_count, title_keyword, title_lines
 
@@ -47,7 +47,8 @@ def find_headings(source: SourceText) -> Headings:
     groups: dict[tuple[str, str, str], list[Candidate]] = defaultdict(list)
     candidates = find_candidates(source, tuple(n.text for n in names))
     for candidate in candidates:
-        groups[candidate.key].append(candidate)
+        if candidate.key[1] != READS_ON:
+            groups[candidate.key].append(candidate)
     mass = Mass(source)
     setting = Setting(source.text, names, promised, mass, candidates)
     best = _best_series([*groups.values()], setting)
@@ -126,12 +127,12 @@ def _one_behind_a_cut(groups: Sequence[Sequence[Candidate]], setting: Setting) -
 def _fill(series: Series, candidates: Sequence[Candidate], mass: Mass) -> Series:
     """Add headings of the same style whose wording is damaged, where their number is missing in the series."""
     if series.style == "date":
-        return series
+        return series._replace(members=_with_other_dates(series.members, candidates, mass.size))
     members = list(series.members)
     suffixes, around = {m.key[2] for m in members}, {(m.key[0], m.key[2]) for m in members}
     starts = [m.start for m in members]
     for c in candidates:
-        if not c.alone or c.key[1] == "date":
+        if not c.alone or c.key[1] in ("date", READS_ON):
             continue
         at = bisect_left(starts, c.start)
         low = members[at - 1].number if at else 0
@@ -150,6 +151,26 @@ def _fill(series: Series, candidates: Sequence[Candidate], mass: Mass) -> Series
             members.insert(at, c)
             starts.insert(at, c.start)
     return series._replace(members=tuple(members))
+
+
+def _with_other_dates(members: Sequence[Candidate], candidates: Sequence[Candidate], size: int) -> tuple[Candidate, ...]:
+    """A diary's dates with those between and behind them that are written in another way, or that a sentence goes on behind."""
+    found = list(members)
+    starts = [m.start for m in members]
+    shapes = {m.key[2] for m in members}
+    for c in candidates:
+        at = bisect_left(starts, c.start)
+        if not (c.key[1] == "date" or (c.key[1] == READS_ON and c.key[2] in shapes)) or not at or c in found:
+            continue
+        above, below = found[at - 1], found[at] if at < len(found) else None
+        if below is None and c.key[1] != READS_ON:
+            continue  # a date at the end is the author's signature
+        if not above.number < c.number <= (below.number if below else c.number + 1):
+            continue
+        if c.start - above.number_end >= LEAST_ENTRY and (below.start if below else size) - c.number_end >= LEAST_ENTRY:
+            found.insert(at, c)
+            starts.insert(at, c.start)
+    return tuple(found)
 
 
 def _alike_behind(text: str, group: Sequence[Candidate]) -> Iterator[list[Candidate]]:

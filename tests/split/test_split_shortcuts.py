@@ -14,7 +14,8 @@ from test_split_catalogue import CATALOGUE
 
 from essaykit.read import read_source
 from essaykit.split import find_headings, series
-from essaykit.split.numbers import DATE_BEGINS, NUMBER, NUMERALS, leading_date
+from essaykit.split.dates import DATE_BEGINS, DATED_BEGINS, dated_head, leading_date
+from essaykit.split.numbers import NUMBER, NUMERALS
 from essaykit.split.titles import PIECES, fold
 
 CHARACTERS = [chr(i) for i in range(sys.maxunicode + 1) if not 0xD800 <= i < 0xE000]
@@ -40,6 +41,16 @@ DATES = st.text(st.sampled_from("0123456789０３年月日号.-/ 日期时间:�
 def test_a_date_begins_as_dates_do(line):
     if leading_date(line):
         assert re.match(DATE_BEGINS, line)
+
+
+AROUND = st.text(st.sampled_from("【（(】）)星期周一三日天晴阴雨转多云 ，：实习日期JulyMonday"), max_size=8)
+
+
+@given(AROUND, DATES)
+def test_a_date_with_something_around_it_begins_as_these_do(around, line):
+    for text in (around + line, around):
+        if text and dated_head(text, 0, len(text)):
+            assert re.match(DATED_BEGINS, text)
 
 
 OWN = [

@@ -9,7 +9,8 @@ from essaykit.model import Heading
 from essaykit.read import read_source
 from essaykit.split import Part, find_headings, holds_essay, holds_piece, is_a_list, promised_count, split_essays
 from essaykit.split.cards import style_cards
-from essaykit.split.numbers import leading_date, number_value
+from essaykit.split.dates import leading_date
+from essaykit.split.numbers import number_value
 
 CARDS = style_cards()
 
