@@ -40,6 +40,7 @@ def find_title(
     for index, unit in enumerate(units[: first_body + (0 if headings else 1)]):
         line = found.lines[index]
         text = line.folded or "".join(line.text.split())
+        own = fold(source.text[unit.unit.start : unit.unit.end])  # of a thin line, without those that it is judged with
         if (unit.unit.start, unit.unit.end) not in spans or not 2 < len(text) <= 60 or unit.role == "heading" or text in listed:
             continue  # what names an essay stands above them all in a table of contents
         block = source.blocks[unit.unit.block]
@@ -54,8 +55,8 @@ def find_title(
         score += 1.6 * (bool(name) and (text in name or name in text))
         row = rows[index]
         score += 1.5 * row.get("promise", 0.0) + 1.2 * (found.around.repeats[line.folded] > 1)
-        score += 0.8 * bool(row.get("names a document") or _GENRE.fullmatch(text))
-        score += 0.5 * (index <= 1) - 1.2 * bool(_INSTITUTION.search(text))
+        score += 0.8 * bool(row.get("names a document") or _GENRE.fullmatch(own))
+        score += 0.5 * (index <= 1) - 1.2 * bool(_INSTITUTION.search(own))
         plain_top = index <= 1 and block.link_share == 0 and "arrows" not in row and "bars" not in row
         foreign = unit.role in ("navigation", "metadata", "page_mark")
         score += 0.9 * (unit.role == "title") - (0.5 if plain_top else 1.5) * foreign - 0.8 * (unit.role == "notice")

@@ -107,11 +107,13 @@ def decide_document(text: SourceText, source: Source, view: ContextView = NO_VIE
     if title_wording is None and (title_span := title_in_intro(text, labels)):
         title_wording = text.text[slice(*title_span)]
     essays = flagged(text, decided, essays, operations, title_wording)
+    # what an author says of two copies and thirty essays is no promise
+    promised = None if any(e.start <= found.promise < e.end for e in essays) else found.promised
     document_flags = flag_document(
         DocumentEvidence(
             source=_shown(text),
             title=title_wording,
-            promised_count=found.promised,
+            promised_count=promised,
             essay_count=len(essays),
             essays=tuple((e.start, e.end) for e in essays),
         )
@@ -125,7 +127,7 @@ def decide_document(text: SourceText, source: Source, view: ContextView = NO_VIE
         lines=() if text.blocks and text.blocks[0].line else tuple(b.start for b in text.blocks),
         title=title_wording,
         title_span=title_span,
-        promised_count=found.promised,
+        promised_count=promised,
         flags=tuple(f.name for f in document_flags),
         flag_evidence=document_flags,
         metadata=tuple(metadata_records(text, labels)),

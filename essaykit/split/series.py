@@ -17,6 +17,7 @@ from essaykit.split.genre import names_essay
 from essaykit.split.judge import LEAST_COMMON, LEAST_ENTRY, LEAST_KEYWORD, Name, Series, Setting, ceiling, ceiling_of_one, judge
 from essaykit.split.mass import Mass
 from essaykit.split.titles import PIECES, TitleLine, fold, promised_count, title_keyword, title_lines
+from essaykit.split.unnumbered import unnumbered
 
 ENOUGH = 2.0  # score from which a series is believed
 LEAST_APART = 60  # characters of running text on both sides of a heading that was missing
@@ -31,6 +32,8 @@ class Headings(NamedTuple):
     promised: int | None
     keywords: tuple[str, ...] = ()
     """Folded wordings of the title lines and headings, without count and decoration."""
+    promise: int = -1
+    """Where the line begins that makes the promise; -1 where it is the file's name, or nothing."""
 
 
 def find_headings(source: SourceText) -> Headings:
@@ -39,9 +42,9 @@ def find_headings(source: SourceText) -> Headings:
     counts = [promised_count(t.text) for t in titles]
     subjects = [title_keyword(t.text) for t in titles]
     name = fold(source.name)
-    promised = next(filter(None, counts), None) or promised_count(name)
+    promised, promise = next(((count, t.start) for count, t in zip(counts, titles, strict=True) if count), (promised_count(name), -1))
     if promised is None:
-        promised = _promised_in_intro(source)
+        promised, promise = _promised_in_intro(source)
     names = [Name(-1, name[:80], title_keyword(name[:80]))] if name else []
     names += [Name(t.end, t.text, subject) for t, subject in zip(titles, subjects, strict=True)]
     groups: dict[tuple[str, str, str], list[Candidate]] = defaultdict(list)
@@ -52,16 +55,20 @@ def find_headings(source: SourceText) -> Headings:
     mass = Mass(source)
     setting = Setting(source.text, names, promised, mass, candidates)
     best = _best_series([*groups.values()], setting)
-    best = _one_behind_a_cut([*groups.values()], setting) if best is None else _fill(best, candidates, mass)
+    if best is None:
+        best = unnumbered(source, names, promised, mass) or _one_behind_a_cut([*groups.values()], setting)
+    else:
+        best = _fill(best, candidates, mass)
     promising = [subject for subject, count in zip(subjects, counts, strict=True) if count]
     keywords = _keywords(promising + subjects[:1])
     if best is None:
-        return Headings((), titles, promised, keywords)
+        return Headings((), titles, promised, keywords, promise)
     return Headings(
         as_headings(source.text, best, _listed_titles(source, best, candidates), keywords),
         titles,
         promised,
         _keywords([*promising, best.members[0].key[0], *subjects[:1]]),
+        promise,
     )
 
 
@@ -69,7 +76,7 @@ def _keywords(wordings: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in wordings if len(w) >= LEAST_KEYWORD))
 
 
-def _promised_in_intro(source: SourceText) -> int | None:
+def _promised_in_intro(source: SourceText) -> tuple[int | None, int]:
     text = source.text
     for block in source.blocks[:12]:
         start, end = block.start, block.end
@@ -77,8 +84,8 @@ def _promised_in_intro(source: SourceText) -> int | None:
             continue
         count = promised_count(fold(text[start:end]))
         if count:
-            return count
-    return None
+            return count, start
+    return None, -1
 
 
 def _best_series(groups: Sequence[Sequence[Candidate]], setting: Setting) -> Series | None:

@@ -171,3 +171,37 @@ def test_where_a_date_ends(line, end):
     dated = leading_date(line)
     assert dated is not None
     assert dated.end == end
+
+
+# ---- own titles without numbers -----------------------------------------------------------------
+
+UNNUMBERED = {"each names an essay": NAMED, "in book title marks": [f"《{own}》" for own in OWN]}
+
+
+@pytest.mark.parametrize("heads", UNNUMBERED.values(), ids=UNNUMBERED)
+def test_as_many_titles_as_promised(heads):
+    text = compilation(TITLE, heads, paragraphs=3)
+    assert found(text) == [(head, body(i, paragraphs=3)) for i, head in enumerate(heads)]
+
+
+def page(title, heads):
+    """A page whose headings are set off by their level only."""
+    pieces = (f"<h3>{head}</h3>" + "".join(f"<p>{p}</p>" for p in body(i, paragraphs=3).split("\n")) for i, head in enumerate(heads))
+    return f"<html><body><div id='nav'><a href='/'>首页</a></div><h1>{title}</h1><div class='main'>{''.join(pieces)}</div></body></html>"
+
+
+def test_as_many_headings_of_a_page_as_promised():
+    assert found(page(TITLE, OWN), "a.html") == [(head, body(i, paragraphs=3)) for i, head in enumerate(OWN)]
+
+
+def test_headings_of_a_page_that_all_name_an_essay():
+    assert found(page("实习材料选登", NAMED), "a.html") == [(head, body(i, paragraphs=3)) for i, head in enumerate(NAMED)]
+
+
+def test_more_headings_than_promised_are_the_authors_sections():
+    assert len(found(page("银行实习心得三篇", OWN), "a.html")) == 1
+
+
+def test_what_an_author_counts_is_no_promise():
+    text = f"银行实习心得\n{body(0, paragraphs=3)}\n我每周写一次总结，离开的时候数了数，一共写了十二篇。\n{proses(1, skip=5)[0]}"
+    assert build_document(text.encode(), "a.txt").promised_count is None
