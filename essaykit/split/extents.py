@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from essaykit.model import Heading
 from essaykit.split.candidates import READS_ON, Candidate
 from essaykit.split.judge import Series, common_beginning
+from essaykit.split.unnumbered import UNNUMBERED
 
 OWN_TITLE = 30  # longest title of its own behind a heading's number
 _BEHIND_DATE = " \u3000，,.、"
@@ -41,7 +42,7 @@ def as_headings(text: str, series: Series, listed: Mapping[int, str], subjects: 
             Heading(
                 start=m.start,
                 end=end,
-                number=None if series.style == "date" else m.number,
+                number=None if series.style == "date" or m.key[1] == UNNUMBERED else m.number,
                 style=series.style,
                 glued=glued,
                 within=inside,

@@ -178,12 +178,13 @@ def _without_sentences(group: Sequence[Candidate], text: str) -> Sequence[Candid
     if cards and cards[0].family == "entry":
         rests = [text[c.number_end : c.number_end + LEAST_BEHIND] for c in group]
         alike = {rest for rest, times in Counter(rests).items() if times > 1 and times > 0.6 * len(group)}  # 第一周实习小结
-        group = [
-            c
-            for c, rest in zip(group, rests, strict=True)
-            if c.alone or c.number_end >= c.line_end or rest in alike or not text[c.number_end - 1 : c.number_end + 1].isalnum()
-        ]
+        return [c for c, rest in zip(group, rests, strict=True) if c.alone or rest in alike or not _reads_on(c, text)]
     return group
+
+
+def _reads_on(c: Candidate, text: str) -> bool:
+    """Whether a sentence goes on behind a number: 第一周我…, 第一个月，我…."""
+    return c.number_end < c.line_end and (c.key[2].endswith(",") or text[c.number_end - 1 : c.number_end + 1].isalnum())
 
 
 def _is_word(c: Candidate, text: str) -> bool:

@@ -17,7 +17,7 @@ from essaykit.split.genre import names_essay
 from essaykit.split.judge import LEAST_COMMON, LEAST_ENTRY, LEAST_KEYWORD, Name, Series, Setting, ceiling, ceiling_of_one, judge
 from essaykit.split.mass import Mass
 from essaykit.split.titles import PIECES, TitleLine, fold, promised_count, title_keyword, title_lines
-from essaykit.split.unnumbered import unnumbered
+from essaykit.split.unnumbered import LEAST_BELOW, UNNUMBERED, unnumbered
 
 ENOUGH = 2.0  # score from which a series is believed
 LEAST_APART = 60  # characters of running text on both sides of a heading that was missing
@@ -58,7 +58,7 @@ def find_headings(source: SourceText) -> Headings:
     if best is None:
         best = unnumbered(source, names, promised, mass) or _one_behind_a_cut([*groups.values()], setting)
     else:
-        best = _fill(best, candidates, mass)
+        best = _with_same_level(source, _fill(best, candidates, mass), titles, mass)
     promising = [subject for subject, count in zip(subjects, counts, strict=True) if count]
     keywords = _keywords(promising + subjects[:1])
     if best is None:
@@ -178,6 +178,27 @@ def _with_other_dates(members: Sequence[Candidate], candidates: Sequence[Candida
             found.insert(at, c)
             starts.insert(at, c.start)
     return tuple(found)
+
+
+def _with_same_level(source: SourceText, series: Series, titles: Sequence[TitleLine], mass: Mass) -> Series:
+    """A log's headings with those of the same level above and between them that have no number: 动员会, above 第一天."""
+    if series.family != "entry" or not (titles and series.members[0].alone):
+        return series
+    members = {m.start: m for m in series.members}
+    own = [b for b in source.blocks if b.start in members]
+    if len(own) < 2 or any(b.kind != "heading" or b.level != own[0].level for b in own):
+        return series
+    last, name = series.members[-1].start, fold(source.name) or titles[0].text
+    level = [b for b in source.blocks if b.kind == "heading" and b.level == own[0].level and b.start <= last and not b.hidden]
+    found = []
+    for block, following in zip(level, [*level[1:], None], strict=True):
+        if block.start in members:
+            found.append(members[block.start])
+        elif (
+            fold(source.text[block.start : block.end]) not in name and following and mass.between(block.end, following.start) >= LEAST_BELOW
+        ):
+            found.append(Candidate(block.start, block.end, ("", UNNUMBERED, ""), 0, block.end, alone=True))
+    return series._replace(members=tuple(found))
 
 
 def _alike_behind(text: str, group: Sequence[Candidate]) -> Iterator[list[Candidate]]:

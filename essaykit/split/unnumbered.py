@@ -13,9 +13,10 @@ from essaykit.split.judge import Name, Series
 from essaykit.split.mass import Mass
 from essaykit.split.titles import fold, promised_count
 
-STYLE = "own-title"
+UNNUMBERED = "own-title"
+"""Kind and style of such headings."""
 LONGEST, SHORTEST = 34, 3  # characters of an own title
-LEAST_BELOW = 80  # characters of running text below each
+LEAST_BELOW = 40  # characters of running text below each
 LEAST_PLAIN, LEAST_BELOW_PLAIN = 3, 160  # the same where nothing but shortness sets it off, and how many there must be
 LEAST_UNPROMISED = 3
 SCORE = 3.0  # what such a series is worth
@@ -75,5 +76,5 @@ def _with_text_below(lines: Sequence[Block], mass: Mass, least: int) -> list[Blo
 
 
 def _series(blocks: Sequence[Block], evidence: tuple[str, ...]) -> Series:
-    members = tuple(Candidate(b.start, b.end, ("", STYLE, ""), number, b.end, alone=True) for number, b in enumerate(blocks, 1))
-    return Series(SCORE, STYLE, "piece", members, evidence)
+    members = tuple(Candidate(b.start, b.end, ("", UNNUMBERED, ""), number, b.end, alone=True) for number, b in enumerate(blocks, 1))
+    return Series(SCORE, UNNUMBERED, "piece", members, evidence)

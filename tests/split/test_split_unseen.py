@@ -205,3 +205,22 @@ def test_more_headings_than_promised_are_the_authors_sections():
 def test_what_an_author_counts_is_no_promise():
     text = f"银行实习心得\n{body(0, paragraphs=3)}\n我每周写一次总结，离开的时候数了数，一共写了十二篇。\n{proses(1, skip=5)[0]}"
     assert build_document(text.encode(), "a.txt").promised_count is None
+
+
+def test_a_heading_of_the_same_level_without_a_number_opens_an_entry_too():
+    days = "".join(
+        f"<h2>{head}</h2><p>{text}</p>" for head, text in zip(("动员会", "第一天", "中间的周末", "第二天"), proses(4), strict=True)
+    )
+    entries = found(f"<html><head><title>实习日记</title></head><body><h1>实习日记</h1>{days}</body></html>", "a.html")
+    assert [head for head, _ in entries] == ["动员会", "第一天", "中间的周末", "第二天"]
+
+
+@pytest.mark.parametrize("word", ["第一个月，", "第一周，"])
+def test_a_sentence_that_counts_its_time_is_no_heading(word):
+    second = word.replace("一", "二")
+    assert len(found(f"银行实习报告\n{word}我在大堂。{body(0)}\n{second}我去了柜台。{body(1)}")) == 1
+
+
+def test_a_plan_of_a_week_inside_a_report_is_no_diary():
+    plan = "一、实习安排\n周一：熟悉环境\n周二：学习点钞\n周三：大堂引导\n二、实习体会"
+    assert len(found(f"银行实习报告\n{plan}\n{body(0)}\n{body(1)}")) == 1
