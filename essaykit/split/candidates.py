@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from operator import attrgetter
 
 import msgspec
@@ -117,7 +117,7 @@ def find_candidates(source: SourceText, titles: tuple[str, ...]) -> list[Candida
                 openings.note(head)
         if length >= huge:
             found += _inside(text, block, anchors, openings)
-    if repeated := openings.repeated():
+    if repeated := openings.repeated({c.key[0] for c in found}):
         for head in repeated:
             found += _heads(head, whole=False)
         found.sort(key=attrgetter("start"))
@@ -137,9 +137,15 @@ class _Openings:
             wording = head.string[head.end() : number.start()]
             self.heads.setdefault(wording, {}).setdefault(number[0], []).append(head)
 
-    def repeated(self) -> list[re.Match[str]]:
-        """Those whose wording stands before two different numbers, or more."""
-        return [head for numbers in self.heads.values() if len(numbers) > 1 for heads in numbers.values() for head in heads]
+    def repeated(self, prefixes: Collection[str]) -> list[re.Match[str]]:
+        """Those whose wording stands before two different numbers, or more, or is one of those of the short lines."""
+        return [
+            head
+            for wording, numbers in self.heads.items()
+            if len(numbers) > 1 or (wording and fold(wording) in prefixes)
+            for heads in numbers.values()
+            for head in heads
+        ]
 
 
 def _inside(text: str, block: Block, anchors: _Anchors, openings: _Openings) -> Iterator[Candidate]:
