@@ -11,7 +11,7 @@ import msgspec
 
 from essaykit.model import Block, SourceText
 from essaykit.split.dates import DATED_BEGINS, dated_head, dated_tail
-from essaykit.split.numbers import COUNTER, NUMBER, NUMERALS, NumberKind, number_value
+from essaykit.split.numbers import COUNTER, COUNTING_LETTERS, NUMBER, NUMERALS, NumberKind, number_value
 from essaykit.split.titles import fold
 
 SHORT = 64  # longer lines are headings only where the text is glued to them
@@ -43,7 +43,7 @@ _STOP_INSIDE = re.compile("[。；;…！？!?，,、](?:(?<=[。；;…])|$)")
 _LEAD = "[\\s\u200b-\u200f\ufeff\u3000　\\-—–·•>*#=~☆★◆◇●○■□▲△▼※◎]*+"
 _TO_NUMERAL = f"[^。！？!?；;，,…\n{NUMERALS}]{{0,{PREFIX + 5}}}+(?=[{NUMERALS}])"  # not over the end of a clause
 _COUNTED = re.compile(  # Part One, 范文A, 甲、
-    rf"(?:[A-Za-z]{{2,8}}+[\s.:：]++|[\u4e00-\u9fff]{{0,4}}?\s*[（(【〖\[〔]?\s*)(?={COUNTER.pattern})"
+    rf"(?:[A-Za-z]{{2,8}}+[\s.:：]++(?={COUNTER.pattern})|(?:[\u4e00-\u9fff]{{2}})?\s*+[（(【〖\[〔]?\s*+(?=[{COUNTING_LETTERS}]))"
 )
 # the group tells where the first numeral stands, unless a date or another counter may
 _HEAD = re.compile(f"{_LEAD}(?={DATED_BEGINS}|{_COUNTED.pattern}|{_TO_NUMERAL}())")

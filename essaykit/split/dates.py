@@ -65,7 +65,7 @@ _WEEKDAY = (
 _SKY = "(?:多云|晴|阴|陰|雨|雪|雾|霧|风|風|转|轉|小雨|中雨|大雨|阵雨|雷阵雨|间|到)+"
 _OPEN, _CLOSE = "【〖\\[（(「『〔《", "】〗\\]）)」』〕》"
 _BEFORE = re.compile(
-    rf"(?P<open>[{_OPEN}]\s*)?(?P<label>[\u4e00-\u9fff]{{1,4}}(?=日\s*期\s*[:：]|时\s*间\s*[:：]))?"
+    rf"(?P<open>[{_OPEN}]\s*)?(?P<label>[\u4e00-\u9fff]{{2}}(?=日\s*期\s*[:：]|时\s*间\s*[:：]))?"
     rf"(?:(?:{_WEEKDAY}|{_SKY})[\s　,，|｜·]*(?=\d|[一二三四五六七八九十]{{1,2}}月|[A-Z]))?"
 )
 _AROUND = re.compile(rf"(?:[\s　,，、:：|｜]*(?:{_WEEKDAY}|天气\s*[:：]?|[(（]?{_SKY}[)）]?))+")
@@ -78,7 +78,7 @@ _WHOLE = re.compile(
 
 DATED_BEGINS = (
     rf"{DATE_BEGINS}|[{_OPEN}]\s*+(?:[{_MASK}]|星|周|週|(?i:{'|'.join(_DAYS + _MONTHS)}))"
-    rf"|[\u4e00-\u9fff]{{1,4}}(?:日\s*期|时\s*间)\s*[:：]|(?:星期|礼拜|禮拜|[周週])[一二三四五六日天]"
+    rf"|[\u4e00-\u9fff]{{2}}(?:日\s*期|时\s*间)\s*[:：]|(?:星期|礼拜|禮拜|[周週])[一二三四五六日天]"
     rf"|[晴阴陰多雨雪雾小中大][\u4e00-\u9fff]{{0,5}}+[\s　,，]++\d|(?i:{'|'.join(_DAYS)})"
 )
 """The same for a date with what may stand before it."""

@@ -31,6 +31,7 @@ NUMBER = re.compile(
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _LETTERS = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGH")
 
+COUNTING_LETTERS = "".join(_LETTERS)
 COUNTER = re.compile(rf"(?i:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![A-Za-z])|[{_LETTERS[0]}]|[{_LETTERS[1]}](?![A-Za-z0-9])")
 """What counts and is seldom a number: ``One``, of the kind ``word``; ``甲`` and ``A``, letters."""
 
