@@ -167,7 +167,7 @@ def _rising(group: Sequence[Candidate]) -> int:
 def _repeats(group: Sequence[Candidate]) -> bool:
     """Whether a wording stands before several numbers; one of a single character only on lines of their own."""
     prefix = group[0].key[0]
-    return len(group) > 1 and (len(prefix) >= 2 or ("\u4e00" <= prefix <= "\u9fff" and all(c.alone for c in group)))
+    return len(group) > 1 and (len(prefix) >= 2 or ("\u4e00" <= prefix <= "\u9fff" and prefix != "第" and all(c.alone for c in group)))
 
 
 def _without_sentences(group: Sequence[Candidate], text: str) -> Sequence[Candidate]:

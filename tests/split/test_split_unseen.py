@@ -224,3 +224,10 @@ def test_a_sentence_that_counts_its_time_is_no_heading(word):
 def test_a_plan_of_a_week_inside_a_report_is_no_diary():
     plan = "一、实习安排\n周一：熟悉环境\n周二：学习点钞\n周三：大堂引导\n二、实习体会"
     assert len(found(f"银行实习报告\n{plan}\n{body(0)}\n{body(1)}")) == 1
+
+
+def test_as_many_page_marks_as_promised_are_no_headings():
+    heads = [f"① {OWN[0]}", f"② {OWN[1]}", f"③ {OWN[2]}"]
+    paragraphs = [body(i, paragraphs=3).split("\n") for i in range(3)]
+    lines = [line for n, head in enumerate(heads) for line in (head, paragraphs[n][0], f"第 {n + 1} 页", *paragraphs[n][1:])]
+    assert [head for head, _ in found("\n".join(["银行实习心得三篇", *lines]))] == heads
