@@ -13,6 +13,7 @@ from essaykit.copies.find import CONTAINED, FAMILY_WINDOW, Found, Pairs, family_
 from essaykit.copies.grams import Bools, Codes, Grams, Ints
 from essaykit.copies.likely import AGREEING, LIKELY, Likely
 from essaykit.copies.lookup import are_among
+from essaykit.copies.places import find_places
 from essaykit.copies.sketch import find_postings, find_sketches, sketch_limits
 from essaykit.copies.sources import linked_groups
 
@@ -31,19 +32,18 @@ def with_added(found: Found, places: Ints, grams: Grams) -> Found:
         return found
     near = _near(grams, new, found.stock)
     some = grams.some(near)
-    inside = are_among(some.values, found.stock)
-    pairs, likeness = _likely_pairs(some, new[near], inside, found.stock)
+    pairs, likeness = _likely_pairs(some, new[near], found.stock)
     sources = _sources(found.sources, places, new, (near[pairs.left], near[pairs.right], likeness))
     members = np.flatnonzero(np.isin(sources, sources[new]))
     both = np.union1d(members, near)
     some = grams.some(both)
-    inside = are_among(some.values, found.stock)
+    known, own = _without_stock(some, found.stock)
     left, right = np.searchsorted(both, near[pairs.left]), np.searchsorted(both, near[pairs.right])
-    known = np.where(np.isin(both, members), sources[both], sources.max() + 1 + np.arange(len(both)))
-    more = family_pairs(known, left, right)
+    groups = np.where(np.isin(both, members), sources[both], sources.max() + 1 + np.arange(len(both)))
+    more = family_pairs(groups, left, right)
     fresh = new[both[more[0]]] | new[both[more[1]]]
-    pairs = Pairs.of(some, np.append(left, more[0][fresh]), np.append(right, more[1][fresh]), inside)
-    pairs = pairs.some(pairs.contained(own_sizes(some, inside)) >= CONTAINED)
+    pairs = Pairs.of(some, known, np.append(left, more[0][fresh]), np.append(right, more[1][fresh]))
+    pairs = pairs.some(pairs.contained(own) >= CONTAINED)
     return _together(found, places, pairs._replace(left=both[pairs.left], right=both[pairs.right]), sources)
 
 
@@ -57,16 +57,22 @@ def _near(grams: Grams, new: Bools, stock: Codes) -> Ints:
     return np.union1d(texts[sampled], np.flatnonzero(new))
 
 
-def _likely_pairs(some: Grams, new: Bools, inside: Bools, stock: Codes) -> tuple[Pairs, Floats]:
+def _likely_pairs(some: Grams, new: Bools, stock: Codes) -> tuple[Pairs, Floats]:
     """Pairs with a new text that may be copies, compared, and their likeness."""
     sketches = find_sketches(some)
     postings = find_postings(sketches)
     likely = Likely.of(postings, sketches, ~are_among(postings.values, stock), 1, FAMILY_WINDOW)
-    sizes = own_sizes(some, inside)
+    known, sizes = _without_stock(some, stock)
     rows = likely.contained(CONTAINED, sizes)
     rows = rows[new[likely.left[rows]] | new[likely.right[rows]]]
-    pairs = Pairs.of(some, likely.left[rows], likely.right[rows], inside)
+    pairs = Pairs.of(some, known, likely.left[rows], likely.right[rows])
     return pairs, np.where(likely.agreeing[rows] >= AGREEING, pairs.likeness(sizes), 0.0)
+
+
+def _without_stock(grams: Grams, stock: Codes) -> tuple[Codes, Ints]:
+    """By which place each gram is known, for comparing without stock, and how many grams each text has that are none."""
+    at = np.flatnonzero(are_among(grams.values, stock)).astype(np.uint32)
+    return find_places(grams.values).without(at), own_sizes(grams, at)
 
 
 def _sources(known: Ints, places: Ints, new: Bools, pairs: tuple[Ints, Ints, Floats]) -> Ints:

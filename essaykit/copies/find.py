@@ -11,9 +11,10 @@ from essaykit.copies.compare import Floats, compare
 from essaykit.copies.grams import Bools, Codes, Grams, Ints
 from essaykit.copies.likely import AGREEING, Likely
 from essaykit.copies.lookup import are_among
+from essaykit.copies.places import find_places
 from essaykit.copies.sketch import WINDOW, find_postings, find_sketches
 from essaykit.copies.sources import renumbered
-from essaykit.copies.stock import stock_grams, telling
+from essaykit.copies.stock import STOCK_SOURCES, stock_grams, telling
 
 CONTAINED = 0.08
 """A pair is listed when so many of the grams of one text, stock left out, stand in the other."""
@@ -130,13 +131,15 @@ def _find(grams: Grams) -> Found:
     sketches = find_sketches(grams)
     postings = find_postings(sketches)
     raw = Likely.of(postings, sketches, telling(postings, np.diff(sketches.starts)), AGREEING, WINDOW)
-    stock, counts, inside = stock_grams(grams, raw.sources())
+    places = find_places(grams.values, STOCK_SOURCES)
+    stock, counts, at = stock_grams(grams, places, raw.sources())
+    known = places.without(at)
     likely = Likely.of(postings, sketches, ~are_among(postings.values, stock), 1, FAMILY_WINDOW)
-    own = own_sizes(grams, inside)
+    own = own_sizes(grams, at)
     rows = likely.contained(CONTAINED, own)
-    pairs = Pairs.of(grams, likely.left[rows], likely.right[rows], inside)
+    pairs = Pairs.of(grams, known, likely.left[rows], likely.right[rows])
     sources = likely.told(rows, pairs.likeness(own)).sources()
-    pairs = pairs.joined(Pairs.of(grams, *family_pairs(sources, likely.left[rows], likely.right[rows]), inside))
+    pairs = pairs.joined(Pairs.of(grams, known, *family_pairs(sources, likely.left[rows], likely.right[rows])))
     left, right = pairs.left, pairs.right
     listed = pairs.contained(own) >= CONTAINED
     a, b, sizes = raw.left, raw.right, grams.sizes
@@ -160,11 +163,11 @@ class Pairs(NamedTuple):
     right_share: Floats
 
     @classmethod
-    def of(cls, grams: Grams, left: Ints, right: Ints, left_out: Bools) -> Pairs:
-        """Pairs compared, without what is left out."""
-        here, left_share = compare(grams, left, right, left_out)
-        there, right_share = compare(grams, right, left, left_out)
-        return cls(left, right, here, there, left_share, right_share)
+    def of(cls, grams: Grams, known: Codes, left: Ints, right: Ints) -> Pairs:
+        """Pairs compared, by the place by which each gram is known."""
+        counts, shares = compare(grams, known, np.append(left, right), np.append(right, left))
+        count = len(left)
+        return cls(left, right, counts[:count], counts[count:], shares[:count], shares[count:])
 
     def likeness(self, sizes: Ints) -> Floats:
         """Jaccard index of each pair, by the number of grams of each text that count."""
@@ -187,10 +190,9 @@ class Pairs(NamedTuple):
         return Pairs(*(column[order] for column in both))
 
 
-def own_sizes(grams: Grams, inside: Bools) -> Ints:
-    """How many grams each text has that are no stock."""
-    owners = np.searchsorted(grams.starts, np.flatnonzero(inside), side="right") - 1
-    return grams.sizes - np.bincount(owners, minlength=len(grams))
+def own_sizes(grams: Grams, stock_at: Codes) -> Ints:
+    """How many grams each text has that are no stock, by the places of those that are."""
+    return grams.sizes - np.bincount(grams.texts_at(stock_at), minlength=len(grams))
 
 
 def family_pairs(sources: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints]:

@@ -23,6 +23,8 @@ BLOCK = 1 << 18
 
 MOST_HELD = 1 << 25
 """Fingerprints of texts that are held in memory: 128 MB."""
+_NEAR = 32
+"""Of so many grams side by side the text of the first is noted."""
 
 Codes = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
@@ -66,6 +68,14 @@ class Grams:
         if len(some):
             found[some] = np.add.reduceat(self.values, self.starts[some], dtype=np.uint32)
         return found
+
+    def texts_at(self, places: Codes) -> Ints:
+        """The texts that grams are in, by the places of these, counted over all texts from the first gram of the first."""
+        near = np.searchsorted(self.starts, np.arange(0, len(self.values) + 1, _NEAR), side="right") - 1
+        texts = near.take(places // _NEAR)
+        behind = np.flatnonzero(self.starts.take(texts + 1) <= places)
+        texts[behind] = np.searchsorted(self.starts, places[behind], side="right") - 1
+        return texts
 
     def blocks(self) -> Iterator[tuple[int, int]]:
         """Ranges of texts that together are not much larger than `BLOCK`."""

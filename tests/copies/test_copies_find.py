@@ -12,6 +12,7 @@ from essaykit.copies import find_copies, find_grams, joined
 from essaykit.copies.added import with_added
 from essaykit.copies.compare import compare
 from essaykit.copies.lookup import are_among
+from essaykit.copies.places import find_places
 from essaykit.copies.result import told
 from essaykit.copies.sketch import candidates, find_postings, find_sketches, joined_sketches
 from essaykit.errors import CorpusError
@@ -182,5 +183,5 @@ def test_comparing_is_exact():
     texts = ["".join(rng.choices("天地人和日月", k=rng.randint(0, 400))) for _ in range(20)]
     grams = find_grams(texts)
     left, right = np.array([(a, b) for a in range(20) for b in range(20)]).T
-    counts, _ = compare(grams, left, right)
+    counts, _ = compare(grams, find_places(grams.values).firsts, left, right)
     assert counts.tolist() == [int(np.isin(grams.of(a), grams.of(b)).sum()) for a, b in zip(left, right, strict=True)]
