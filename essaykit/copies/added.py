@@ -9,12 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from essaykit.copies.compare import Floats
-from essaykit.copies.find import CONTAINED, FAMILY_WINDOW, Found, Pairs, family_pairs, own_sizes
+from essaykit.copies.find import CONTAINED, FAMILY_WINDOW, Found, Pairs, family_pairs, own_sizes, without
 from essaykit.copies.grams import Bools, Codes, Grams, Ints
 from essaykit.copies.likely import AGREEING, LIKELY, Likely
 from essaykit.copies.lookup import are_among
-from essaykit.copies.places import find_places
-from essaykit.copies.sketch import find_postings, find_sketches, sketch_limits
+from essaykit.copies.sketch import find_postings, sketch_limits, sketches
 from essaykit.copies.sources import linked_groups
 
 
@@ -37,42 +36,37 @@ def with_added(found: Found, places: Ints, grams: Grams) -> Found:
     members = np.flatnonzero(np.isin(sources, sources[new]))
     both = np.union1d(members, near)
     some = grams.some(both)
-    known, own = _without_stock(some, found.stock)
+    inside = are_among(some.values, found.stock)
     left, right = np.searchsorted(both, near[pairs.left]), np.searchsorted(both, near[pairs.right])
     groups = np.where(np.isin(both, members), sources[both], sources.max() + 1 + np.arange(len(both)))
     more = family_pairs(groups, left, right)
     fresh = new[both[more[0]]] | new[both[more[1]]]
-    pairs = Pairs.of(some, known, np.append(left, more[0][fresh]), np.append(right, more[1][fresh]))
-    pairs = pairs.some(pairs.contained(own) >= CONTAINED)
+    pairs = Pairs.of(some, without(some, inside), np.append(left, more[0][fresh]), np.append(right, more[1][fresh]))
+    pairs = pairs.some(pairs.contained(own_sizes(some, inside)) >= CONTAINED)
     return _together(found, places, pairs._replace(left=both[pairs.left], right=both[pairs.right]), sources)
 
 
 def _near(grams: Grams, new: Bools, stock: Codes) -> Ints:
     """The new texts, and those that share something of their sketches that is no stock."""
-    asked = np.unique(find_sketches(grams.some(np.flatnonzero(new))).values)
+    fresh = grams.some(np.flatnonzero(new))
+    asked = np.unique(sketches(fresh)[0])
     asked = asked[~are_among(asked, stock)]
-    at = np.flatnonzero(are_among(grams.values, asked))
-    texts = np.searchsorted(grams.starts, at, side="right") - 1
-    sampled = grams.values[at] <= sketch_limits(grams.sizes)[texts]
-    return np.union1d(texts[sampled], np.flatnonzero(new))
+    at = np.flatnonzero(are_among(grams.values, asked)).astype(np.uint32)
+    texts = grams.texts_at(at)
+    shared = grams.values[at] <= sketch_limits(grams.sizes)[texts]
+    return np.union1d(texts[shared], np.flatnonzero(new))
 
 
 def _likely_pairs(some: Grams, new: Bools, stock: Codes) -> tuple[Pairs, Floats]:
     """Pairs with a new text that may be copies, compared, and their likeness."""
-    sketches = find_sketches(some)
-    postings = find_postings(sketches)
-    likely = Likely.of(postings, sketches, ~are_among(postings.values, stock), 1, FAMILY_WINDOW)
-    known, sizes = _without_stock(some, stock)
+    inside = are_among(some.values, stock)
+    sizes = own_sizes(some, inside)
+    postings = find_postings(some)
+    likely = Likely.of(postings, ~are_among(postings.values, stock), 1, FAMILY_WINDOW)
     rows = likely.contained(CONTAINED, sizes)
     rows = rows[new[likely.left[rows]] | new[likely.right[rows]]]
-    pairs = Pairs.of(some, known, likely.left[rows], likely.right[rows])
+    pairs = Pairs.of(some, without(some, inside), likely.left[rows], likely.right[rows])
     return pairs, np.where(likely.agreeing[rows] >= AGREEING, pairs.likeness(sizes), 0.0)
-
-
-def _without_stock(grams: Grams, stock: Codes) -> tuple[Codes, Ints]:
-    """By which place each gram is known, for comparing without stock, and how many grams each text has that are none."""
-    at = np.flatnonzero(are_among(grams.values, stock)).astype(np.uint32)
-    return find_places(grams.values).without(at), own_sizes(grams, at)
 
 
 def _sources(known: Ints, places: Ints, new: Bools, pairs: tuple[Ints, Ints, Floats]) -> Ints:

@@ -11,10 +11,9 @@ from essaykit.copies.compare import Floats, compare
 from essaykit.copies.grams import Bools, Codes, Grams, Ints
 from essaykit.copies.likely import AGREEING, Likely
 from essaykit.copies.lookup import are_among
-from essaykit.copies.places import find_places
-from essaykit.copies.sketch import WINDOW, find_postings, find_sketches
+from essaykit.copies.sketch import WINDOW, find_postings
 from essaykit.copies.sources import renumbered
-from essaykit.copies.stock import STOCK_SOURCES, stock_grams, telling
+from essaykit.copies.stock import stock_grams, telling
 
 CONTAINED = 0.08
 """A pair is listed when so many of the grams of one text, stock left out, stand in the other."""
@@ -128,14 +127,11 @@ def _spread_sources(sources: Ints, group: Ints, sizes: Ints) -> Ints:
 
 
 def _find(grams: Grams) -> Found:
-    sketches = find_sketches(grams)
-    postings = find_postings(sketches)
-    raw = Likely.of(postings, sketches, telling(postings, np.diff(sketches.starts)), AGREEING, WINDOW)
-    places = find_places(grams.values, STOCK_SOURCES)
-    stock, counts, at = stock_grams(grams, places, raw.sources())
-    known = places.without(at)
-    likely = Likely.of(postings, sketches, ~are_among(postings.values, stock), 1, FAMILY_WINDOW)
-    own = own_sizes(grams, at)
+    postings = find_postings(grams)
+    raw = Likely.of(postings, telling(postings), AGREEING, WINDOW)
+    stock, counts, inside = stock_grams(grams, raw.sources())
+    own, known = own_sizes(grams, inside), without(grams, inside)
+    likely = Likely.of(postings, ~are_among(postings.values, stock), 1, FAMILY_WINDOW)
     rows = likely.contained(CONTAINED, own)
     pairs = Pairs.of(grams, known, likely.left[rows], likely.right[rows])
     sources = likely.told(rows, pairs.likeness(own)).sources()
@@ -164,7 +160,7 @@ class Pairs(NamedTuple):
 
     @classmethod
     def of(cls, grams: Grams, known: Codes, left: Ints, right: Ints) -> Pairs:
-        """Pairs compared, by the place by which each gram is known."""
+        """Pairs compared, by fingerprints as `without` leaves them."""
         counts, shares = compare(grams, known, np.append(left, right), np.append(right, left))
         count = len(left)
         return cls(left, right, counts[:count], counts[count:], shares[:count], shares[count:])
@@ -190,9 +186,14 @@ class Pairs(NamedTuple):
         return Pairs(*(column[order] for column in both))
 
 
-def own_sizes(grams: Grams, stock_at: Codes) -> Ints:
-    """How many grams each text has that are no stock, by the places of those that are."""
-    return grams.sizes - np.bincount(grams.texts_at(stock_at), minlength=len(grams))
+def own_sizes(grams: Grams, inside: Bools) -> Ints:
+    """How many grams each text has that are no stock."""
+    return grams.sizes - np.diff(np.searchsorted(np.flatnonzero(inside), grams.starts))
+
+
+def without(grams: Grams, inside: Bools) -> Codes:
+    """The fingerprints of texts with 0 for stock."""
+    return grams.values * ~inside
 
 
 def family_pairs(sources: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints]:

@@ -71,8 +71,8 @@ class Grams:
 
     def texts_at(self, places: Codes) -> Ints:
         """The texts that grams are in, by the places of these, counted over all texts from the first gram of the first."""
-        near = np.searchsorted(self.starts, np.arange(0, len(self.values) + 1, _NEAR), side="right") - 1
-        texts = near.take(places // _NEAR)
+        marks = -(-self.starts // _NEAR)
+        texts = np.repeat(np.arange(len(self)), np.diff(marks)).take(places // np.uint32(_NEAR))
         behind = np.flatnonzero(self.starts.take(texts + 1) <= places)
         texts[behind] = np.searchsorted(self.starts, places[behind], side="right") - 1
         return texts
@@ -166,11 +166,21 @@ def ranked(values: Codes) -> tuple[Codes, Ints]:
     """
     keys = np.sort(values.astype(np.uint64) << np.uint64(32) | np.arange(len(values), dtype=np.uint64))
     ordered = (keys >> np.uint64(32)).astype(np.uint32)
-    new = np.ones(len(ordered), dtype=bool)
-    new[1:] = ordered[1:] != ordered[:-1]
+    new = begins(ordered)
     places = np.empty(len(values), np.int64)
     places[(keys & np.uint64(0xFFFFFFFF)).astype(np.int64)] = np.cumsum(new) - 1
     return ordered[new], places
+
+
+def begins(ordered: Codes | npt.NDArray[np.uint64]) -> Bools:
+    """Where in a sorted row a new value begins.
+
+    >>> begins(np.array([3, 3, 7], np.uint32)).tolist()
+    [True, False, True]
+    """
+    new = np.ones(len(ordered), dtype=bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return new
 
 
 def hashed(codes: Codes) -> Codes:

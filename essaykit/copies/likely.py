@@ -8,7 +8,7 @@ import numpy as np
 
 from essaykit.copies.compare import Floats
 from essaykit.copies.grams import Bools, Ints
-from essaykit.copies.sketch import ALL, Postings, Sketches, candidates
+from essaykit.copies.sketch import ALL, Postings, candidates
 from essaykit.copies.sources import linked_groups, tight_groups, voices
 
 LIKELY = 0.05
@@ -24,8 +24,7 @@ class Likely:
     """Pairs of texts as their sketches tell them."""
 
     postings: Postings
-    sizes: Ints
-    """Fingerprints of each sketch that count."""
+    """Those that count."""
     left: Ints
     right: Ints
     agreeing: Ints
@@ -35,12 +34,11 @@ class Likely:
     """Neighbours of a text that were looked at for each fingerprint."""
 
     @classmethod
-    def of(cls, postings: Postings, sketches: Sketches, kept: Bools, agreeing: int, window: int) -> Likely:
+    def of(cls, postings: Postings, kept: Bools, agreeing: int, window: int) -> Likely:
         """The pairs, from those postings that count."""
-        lost = np.bincount(postings.texts[~kept], minlength=len(sketches))
-        sizes = np.diff(sketches.starts) - lost
-        counting = Postings(postings.values[kept], postings.texts[kept], postings.limits)
-        return cls(counting, sizes, *_measured(counting, sizes, agreeing, window), window)
+        lost = np.bincount(postings.texts[~kept], minlength=len(postings.sizes))
+        counting = replace(postings, values=postings.values[kept], texts=postings.texts[kept], sizes=postings.sizes - lost)
+        return cls(counting, *_measured(counting, agreeing, window), window)
 
     def contained(self, share: float, sizes: Ints) -> Ints:
         """Rows of the pairs of which one text may be contained in the other by such a share; sizes are of the texts."""
@@ -59,24 +57,24 @@ class Likely:
         """The source of each text. Of what is very much alike only some texts have a say."""
         likely = (self.likeness >= LIKELY) & (self.agreeing >= AGREEING)
         left, right, likeness = self.left[likely], self.right[likely], self.likeness[likely]
-        groups = tight_groups(len(self.sizes), (left, right, likeness))
+        groups = tight_groups(len(self.postings.sizes), (left, right, likeness))
         speaking = voices(groups)
         speaks = np.zeros(len(groups), dtype=bool)
         speaks[speaking] = True
         if len(groups) and np.bincount(groups).max() > self.window // 2:  # so many may have hidden others from one another
             heard = speaks[self.postings.texts]
-            own = Postings(self.postings.values[heard], self.postings.texts[heard], self.postings.limits)
-            left, right, _, likeness = _measured(own, self.sizes, AGREEING, self.window)
+            own = replace(self.postings, values=self.postings.values[heard], texts=self.postings.texts[heard])
+            left, right, _, likeness = _measured(own, AGREEING, self.window)
             likely = likeness >= LIKELY
         else:
             likely = speaks[left] & speaks[right]
         return linked_groups(groups, speaking, (left[likely], right[likely], likeness[likely]))
 
 
-def _measured(postings: Postings, sizes: Ints, least: int, window: int) -> tuple[Ints, Ints, Ints, Floats]:
+def _measured(postings: Postings, least: int, window: int) -> tuple[Ints, Ints, Ints, Floats]:
     """Pairs that share so many fingerprints: first, second, how many, and the Jaccard index of all below the lower of their limits."""
     left, right, agreeing = candidates(postings, least, window)
-    limits = postings.limits
+    limits, sizes = postings.limits, postings.sizes
     lower = np.minimum(limits[left], limits[right])
     both = sizes[left] * (lower / limits[left]) + sizes[right] * (lower / limits[right]) - agreeing
     return left, right, agreeing, np.minimum(1.0, agreeing / np.maximum(both, 1))

@@ -1,20 +1,20 @@
 """Which pairs are worth comparing: the texts that share one of the least fingerprints of each, met in one sorted list.
 
-Of each text those fingerprints are kept that lie under a limit, the same for all
-texts of one size: a bottom sketch with a threshold, as in Broder, "On the
+The sketch of a text has those of its fingerprints that lie under a limit, the same
+for all texts of one size: a bottom sketch with a threshold, as in Broder, "On the
 resemblance and containment of documents", 1997 (MOD sampling), and later FracMinHash.
-A sketch depends on its text alone, so sketches of shards are simply put together.
+It depends on its text alone, so the fingerprints of shards are simply put together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.copies.grams import Codes, Grams, Ints
+from essaykit.copies.grams import Codes, Grams, Ints, begins
 
 SIZE = 96
 """Fingerprints that a text has in its sketch, about; a text that has fewer has all of them."""
@@ -33,26 +33,15 @@ Keys = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
-class Sketches:
-    """Sketches of many texts, one after another; text ``i`` has ``values[starts[i]:starts[i + 1]]``, in order, each once."""
+class Postings:
+    """The fingerprints that are in sketches of at least two texts, in order, and the text that each is from; copies stand together."""
 
     values: Codes
-    starts: Ints
+    texts: Codes
     limits: Ints
     """Of each text: the greatest fingerprint that may be in its sketch."""
-
-    def __len__(self) -> int:
-        return len(self.limits)
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The fingerprints of sketches in order, and the text that each is from; copies stand together."""
-
-    values: Codes
-    texts: npt.NDArray[np.uint32]
-    limits: Ints
-    """As in `Sketches`."""
+    sizes: Ints
+    """Of each text: how many different fingerprints are in its sketch."""
 
 
 def sketch_limits(sizes: Ints) -> Ints:
@@ -61,55 +50,66 @@ def sketch_limits(sizes: Ints) -> Ints:
     return limits
 
 
-def find_sketches(grams: Grams) -> Sketches:
-    """The sketch of each text."""
-    sizes = grams.sizes
-    limits = sketch_limits(sizes)
-    found = [np.zeros(0, np.uint32)]
-    counts = np.zeros(len(grams), np.int64)
+def sketches(grams: Grams) -> tuple[Codes, Codes]:
+    """The grams that are in the sketches of their texts, and the text of each."""
+    limits, sizes = sketch_limits(grams.sizes).astype(np.uint32), grams.sizes
+    values, texts = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint32)]
     for begin, end in grams.blocks():
-        low, high = grams.starts[begin], grams.starts[end]
-        values = grams.values[low:high]
-        at = np.flatnonzero(values <= np.repeat(limits[begin:end].astype(np.uint32), sizes[begin:end]))
-        bounds = np.searchsorted(at, grams.starts[begin : end + 1] - low)
-        row = np.repeat(np.arange(end - begin, dtype=np.uint64) << np.uint64(32), np.diff(bounds))
-        keys = _once(np.sort(row | values[at]))
-        found.append(keys.astype(np.uint32))
-        counts[begin:end] = np.bincount((keys >> np.uint64(32)).astype(np.int64), minlength=end - begin)
-    return Sketches(np.concatenate(found), np.append(0, np.cumsum(counts)), limits)
+        some = grams.values[grams.starts[begin] : grams.starts[end]]
+        at = np.flatnonzero(some <= np.repeat(limits[begin:end], sizes[begin:end]))
+        bounds = np.searchsorted(at, grams.starts[begin : end + 1] - grams.starts[begin])
+        values.append(some[at])
+        texts.append(np.repeat(np.arange(begin, end, dtype=np.uint32), np.diff(bounds)))
+    return np.concatenate(values), np.concatenate(texts)
 
 
-def joined_sketches(parts: Iterable[Sketches]) -> Sketches:
-    """The sketches of shards, one after another."""
-    found = list(parts)
-    values = np.concatenate([np.zeros(0, np.uint32), *(part.values for part in found)])
-    sizes = np.concatenate([np.zeros(0, np.int64), *(np.diff(part.starts) for part in found)])
-    limits = np.concatenate([np.zeros(0, np.int64), *(part.limits for part in found)])
-    return Sketches(values, np.append(0, np.cumsum(sizes)), limits)
-
-
-def find_postings(sketches: Sketches) -> Postings:
+def find_postings(grams: Grams) -> Postings:
     """The fingerprints of all sketches that stand in at least two."""
-    bits = np.uint64(max(1, len(sketches).bit_length()))
-    texts = np.repeat(np.arange(len(sketches), dtype=np.uint32), np.diff(sketches.starts))
-    values = sketches.values
-    following = np.append(values[1:], values[:1])
-    parts = len(values) // _PART + 1
-    step = max(1, len(values) // (1 << 14))
-    bounds = np.quantile(values[::step], np.arange(1, parts) / parts).astype(np.uint32) if parts > 1 else np.zeros(0, np.uint32)
+    values, texts = sketches(grams)
+    sizes = np.zeros(len(grams), np.int64)
     found = [(np.zeros(0, np.uint32), np.zeros(0, np.uint32))]
-    for low, high in zip([0, *bounds.tolist()], [*bounds.tolist(), ALL + 1], strict=True):
-        some = slice(None) if parts == 1 else np.flatnonzero((values >= low) & (values < high) if high <= ALL else values >= low)
-        # value, what can be seen of the text's next one, text: in one key that sorts quickly
-        keys = values[some].astype(np.uint64) << np.uint64(32)
-        keys |= (following[some] * _ODD >> np.uint32(bits)).astype(np.uint64) << bits
-        keys |= texts[some]
-        keys = np.sort(keys)
-        value = (keys >> np.uint64(32)).astype(np.uint32)
-        same = value[1:] == value[:-1]
-        shared = np.flatnonzero(np.append(same, False) | np.append(False, same)) if len(value) else np.zeros(0, np.int64)
-        found.append((value[shared], (keys[shared] & np.uint64((1 << int(bits)) - 1)).astype(np.uint32)))
-    return Postings(np.concatenate([v for v, _ in found]), np.concatenate([t for _, t in found]), sketches.limits)
+    for some in _parts(values):
+        keys = values[some].astype(np.uint64) << np.uint64(32) | texts[some]
+        keys.sort()
+        keys = keys[begins(keys)]
+        text, value = keys.astype(np.uint32), (keys >> np.uint64(32)).astype(np.uint32)
+        sizes += np.bincount(text, minlength=len(grams))
+        alone = begins(value)
+        alone[:-1] &= alone[1:]
+        shared = np.flatnonzero(~alone)
+        value, text = value[shared], text[shared]
+        _put_together(value, text)
+        found.append((value, text))
+    return Postings(np.concatenate([v for v, _ in found]), np.concatenate([t for _, t in found]), sketch_limits(grams.sizes), sizes)
+
+
+def _parts(values: Codes) -> Iterator[slice | Ints]:
+    """The places of fingerprints, some at a time, in order of the fingerprints; those that are the same together."""
+    parts = len(values) // _PART + 1
+    if parts == 1:
+        yield slice(None)
+        return
+    bounds = np.quantile(values[:: len(values) >> 14], np.arange(1, parts) / parts).astype(np.uint32).tolist()
+    for low, high in zip([0, *bounds], [*bounds, ALL + 1], strict=True):
+        yield np.flatnonzero((values >= low) & (values < high) if high <= ALL else values >= low)
+
+
+def _put_together(values: Codes, texts: Codes) -> None:
+    """Texts that share a fingerprint in an order in which copies stand together, where these are too many to compare all."""
+    bits = np.uint64(int(texts.max(initial=1)).bit_length())
+    begin = np.flatnonzero(begins(values))
+    times = np.diff(np.append(begin, len(values)))
+    at = np.flatnonzero(np.repeat(times > WINDOW + 1, times))
+    value, text = values[at], texts[at]
+    order = np.sort(text.astype(np.uint64) << np.uint64(32) | np.arange(len(at), dtype=np.uint64)) & np.uint64(ALL)
+    following = np.empty_like(value)
+    following[order.astype(np.int64)] = np.roll(value[order.astype(np.int64)], -1)
+    # value, what can be seen of the text's next one, text: in one key that sorts quickly
+    keys = value.astype(np.uint64) << np.uint64(32)
+    keys |= (following * _ODD >> np.uint32(bits)).astype(np.uint64) << bits
+    keys |= text
+    keys.sort()
+    texts[at] = keys & np.uint64((1 << int(bits)) - 1)
 
 
 def candidates(postings: Postings, agreeing: int = 1, window: int = WINDOW) -> tuple[Ints, Ints, Ints]:
@@ -136,7 +136,7 @@ def candidates(postings: Postings, agreeing: int = 1, window: int = WINDOW) -> t
     return (keys >> bits).astype(np.int64), (keys & np.uint64((1 << int(bits)) - 1)).astype(np.int64), counts
 
 
-def _runs(values: Codes) -> Iterable[tuple[int, int]]:
+def _runs(values: Codes) -> Iterator[tuple[int, int]]:
     """Ranges of a sorted row that are not much longer than can make `_SOME` pairs, none of which parts equal values."""
     begin = 0
     while begin < len(values):
@@ -155,9 +155,3 @@ def _counted(keys: Keys) -> Keys:
     begin = np.flatnonzero(np.append(True, pair[1:] != pair[:-1]))
     times = np.add.reduceat(keys & _TIMES, begin)
     return pair[begin] << _COUNT | times
-
-
-def _once(ordered: Keys) -> Keys:
-    new = np.ones(len(ordered), dtype=bool)
-    new[1:] = ordered[1:] != ordered[:-1]
-    return ordered[new]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from essaykit.copies.grams import Bools, Codes, Grams, Ints
-from essaykit.copies.places import Places
+from essaykit.copies.grams import Bools, Codes, Grams, Ints, begins
+from essaykit.copies.lookup import are_among
 from essaykit.copies.sketch import Postings
 
 STOCK_SOURCES = 6
@@ -15,41 +14,43 @@ EVERYWHERE = 100
 """A 5-gram that stands so often says little about who copied whom, even before sources are known."""
 MOST_LOST = 0.8
 """A text that would lose a greater share of itself is one of many copies rather than full of stock, and keeps all."""
+_PART = 1 << 25
+"""Fingerprints that are sorted at a time."""
 
 
-def stock_grams(grams: Grams, places: Places, sources: Ints) -> tuple[Codes, Ints, Codes]:
-    """The fingerprints on at least `STOCK_SOURCES` sources in order; on how many each stands; and all places where these stand.
-
-    Args:
-        grams: the texts.
-        places: of the grams that stand at least so often.
-        sources: the source of each text.
-    """
-    run = np.repeat(np.arange(len(places.runs) - 1, dtype=np.uint64), np.diff(places.runs))
-    keys = np.sort(run << np.uint64(32) | sources[grams.texts_at(places.often)].astype(np.uint64))
-    keys = keys[_begin(keys)]  # one for each gram and source
-    on = np.bincount((keys >> np.uint64(32)).astype(np.int64), minlength=len(places.runs) - 1)
-    stock = on >= STOCK_SOURCES
-    at = places.often[stock[run]]
-    return grams.values[places.often[places.runs[:-1][stock]]], on[stock], at
-
-
-def _begin(ordered: Codes | npt.NDArray[np.uint64]) -> Bools:
-    """Where a new value begins."""
-    new = np.ones(len(ordered), dtype=bool)
-    new[1:] = ordered[1:] != ordered[:-1]
-    return new
+def stock_grams(grams: Grams, sources: Ints) -> tuple[Codes, Ints, Bools]:
+    """The fingerprints on at least `STOCK_SOURCES` sources in order; on how many each stands; and which of all fingerprints these are."""
+    often = _often(grams.values, STOCK_SOURCES)
+    inside = are_among(grams.values, often)
+    at = np.flatnonzero(inside)
+    owners = np.repeat(sources.astype(np.uint32), np.diff(np.searchsorted(at, grams.starts)))
+    values = grams.values[at]
+    keys = np.sort(values.astype(np.uint64) << np.uint64(32) | owners)
+    keys = keys[begins(keys)]  # one for each gram and source
+    gram = (keys >> np.uint64(32)).astype(np.uint32)
+    begin = np.flatnonzero(begins(gram))
+    on = np.diff(np.append(begin, len(gram)))
+    stock = gram[begin[on >= STOCK_SOURCES]]
+    inside[at] = are_among(values, stock)
+    return stock, on[on >= STOCK_SOURCES], inside
 
 
-def telling(postings: Postings, sizes: Ints) -> Bools:
-    """Which postings are of fingerprints that don't stand in so many places that they make no pair worth comparing.
+def _often(values: Codes, times: int) -> Codes:
+    """Values that stand at least so often, in order."""
+    found = [np.zeros(0, np.uint32)]
+    parts = 1 << (len(values) // _PART).bit_length()
+    for part in range(parts):
+        some = values if parts == 1 else values.take(np.flatnonzero(values >> np.uint32(33 - parts.bit_length()) == part))
+        some = np.sort(some)
+        some = some[times - 1 :][some[times - 1 :] == some[: len(some) - times + 1]]
+        found.append(some[begins(some)])
+    return np.concatenate(found)
 
-    Args:
-        postings: of sketches.
-        sizes: of the sketches.
-    """
-    begin = np.flatnonzero(_begin(postings.values))
+
+def telling(postings: Postings) -> Bools:
+    """Which postings are of fingerprints that don't stand in so many places that they make no pair worth comparing."""
+    begin = np.flatnonzero(begins(postings.values))
     times = np.diff(np.append(begin, len(postings.values)))
     often = np.repeat(times > EVERYWHERE, times)
-    lost = np.bincount(postings.texts[often], minlength=len(sizes))
-    return ~often | (lost > MOST_LOST * sizes)[postings.texts]
+    lost = np.bincount(postings.texts[often], minlength=len(postings.sizes))
+    return ~often | (lost > MOST_LOST * postings.sizes)[postings.texts]

@@ -12,9 +12,8 @@ from essaykit.copies import find_copies, find_grams, joined
 from essaykit.copies.added import with_added
 from essaykit.copies.compare import compare
 from essaykit.copies.lookup import are_among
-from essaykit.copies.places import find_places
 from essaykit.copies.result import told
-from essaykit.copies.sketch import candidates, find_postings, find_sketches, joined_sketches
+from essaykit.copies.sketch import candidates, find_postings, sketches
 from essaykit.errors import CorpusError
 from tests.copies.conftest import STOCK, made_up, sentences
 
@@ -42,9 +41,7 @@ def test_shards_put_together_are_the_whole(some, others):
     whole, parts = find_grams([*some, *others]), [find_grams(some), find_grams(others)]
     assert joined(parts).values.tolist() == whole.values.tolist()
     assert joined(parts).starts.tolist() == whole.starts.tolist()
-    together, sketches = joined_sketches(map(find_sketches, parts)), find_sketches(whole)
-    assert together.values.tolist() == sketches.values.tolist()
-    assert (together.starts.tolist(), together.limits.tolist()) == (sketches.starts.tolist(), sketches.limits.tolist())
+    assert sketches(whole)[0].tolist() == [value for part in parts for value in sketches(part)[0].tolist()]
 
 
 def test_a_verbatim_copy(bank, farm):
@@ -126,13 +123,11 @@ def test_nothing_to_compare(texts):
 def test_a_sketch_is_a_sample_of_a_text_and_candidates_share_it():
     texts = [made_up(1, 40), made_up(2, 40), made_up(1, 40) + made_up(3, 40), "我在银行实习了三个月"]
     grams = find_grams(texts)
-    sketches = find_sketches(grams)
-    for text in range(len(texts)):
-        low, high = sketches.starts[text : text + 2]
-        assert sketches.values[low:high].tolist() == sorted({v for v in grams.of(text).tolist() if v <= sketches.limits[text]})
-    left, right, agreeing = candidates(find_postings(sketches))
-    assert (left.tolist(), right.tolist()) == ([0], [2])
-    assert agreeing[0] == len(set(grams.of(0).tolist()) & {v for v in grams.of(2).tolist() if v <= sketches.limits[2]})
+    postings = find_postings(grams)
+    samples = [{v for v in grams.of(text).tolist() if v <= postings.limits[text]} for text in range(len(texts))]
+    assert postings.sizes.tolist() == [len(sample) for sample in samples]
+    left, right, agreeing = candidates(postings)
+    assert (left.tolist(), right.tolist(), agreeing.tolist()) == ([0], [2], [len(samples[0] & samples[2])])
 
 
 @given(st.lists(st.integers(0, 2**32 - 1)), st.sets(st.integers(1, 2**32 - 1)))
@@ -183,5 +178,5 @@ def test_comparing_is_exact():
     texts = ["".join(rng.choices("天地人和日月", k=rng.randint(0, 400))) for _ in range(20)]
     grams = find_grams(texts)
     left, right = np.array([(a, b) for a in range(20) for b in range(20)]).T
-    counts, _ = compare(grams, find_places(grams.values).firsts, left, right)
+    counts, _ = compare(grams, grams.values, left, right)
     assert counts.tolist() == [int(np.isin(grams.of(a), grams.of(b)).sum()) for a, b in zip(left, right, strict=True)]
