@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from essaykit.copies.candidates import met
 from essaykit.copies.compare import Floats
 from essaykit.copies.find import CONTAINED, FAMILY_WINDOW, Found, Pairs, family_pairs, own_sizes, without
 from essaykit.copies.grams import Bools, Codes, Grams, Ints
@@ -62,7 +63,8 @@ def _likely_pairs(some: Grams, new: Bools, stock: Codes) -> tuple[Pairs, Floats]
     inside = are_among(some.values, stock)
     sizes = own_sizes(some, inside)
     postings = find_postings(some)
-    likely = Likely.of(postings, ~are_among(postings.values, stock), 1, FAMILY_WINDOW)
+    kept = ~are_among(postings.values, stock)
+    likely = Likely.of(postings, kept, met(postings, kept, farthest=FAMILY_WINDOW), 1, FAMILY_WINDOW)
     rows = likely.contained(CONTAINED, sizes)
     rows = rows[new[likely.left[rows]] | new[likely.right[rows]]]
     pairs = Pairs.of(some, without(some, inside), likely.left[rows], likely.right[rows])

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from essaykit.copies.candidates import apart, met, together
 from essaykit.copies.compare import Floats, compare
 from essaykit.copies.grams import Bools, Codes, Grams, Ints
 from essaykit.copies.likely import AGREEING, Likely
 from essaykit.copies.lookup import are_among
 from essaykit.copies.sketch import WINDOW, find_postings
 from essaykit.copies.sources import renumbered
-from essaykit.copies.stock import stock_grams, telling
+from essaykit.copies.stock import everywhere, stock_grams
 
 CONTAINED = 0.08
 """A pair is listed when so many of the grams of one text, stock left out, stand in the other."""
@@ -128,10 +129,18 @@ def _spread_sources(sources: Ints, group: Ints, sizes: Ints) -> Ints:
 
 def _find(grams: Grams) -> Found:
     postings = find_postings(grams)
-    raw = Likely.of(postings, telling(postings), AGREEING, WINDOW)
+    often, counting = everywhere(postings)
+    found = met(postings, ~often)
+    raw = Likely.of(postings, ~often | counting, together(found, met(postings, counting)), AGREEING, WINDOW)
     stock, counts, inside = stock_grams(grams, raw.sources())
     own, known = own_sizes(grams, inside), without(grams, inside)
-    likely = Likely.of(postings, ~are_among(postings.values, stock), 1, FAMILY_WINDOW)
+    inside = are_among(postings.values, stock)
+    found = together(
+        apart(found, met(postings, inside & ~often)),
+        met(postings, ~inside & ~often, WINDOW + 1, FAMILY_WINDOW),
+        met(postings, ~inside & often, 1, FAMILY_WINDOW),
+    )
+    likely = Likely.of(postings, ~inside, found, 1, FAMILY_WINDOW)
     rows = likely.contained(CONTAINED, own)
     pairs = Pairs.of(grams, known, likely.left[rows], likely.right[rows])
     sources = likely.told(rows, pairs.likeness(own)).sources()

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from essaykit.copies.candidates import Met, met, pairs
 from essaykit.copies.compare import Floats
-from essaykit.copies.grams import Bools, Ints
-from essaykit.copies.sketch import ALL, Postings, candidates
+from essaykit.copies.grams import Bools, Ints, begins
+from essaykit.copies.sketch import ALL, Postings
 from essaykit.copies.sources import linked_groups, tight_groups, voices
 
 LIKELY = 0.05
@@ -34,11 +35,11 @@ class Likely:
     """Neighbours of a text that were looked at for each fingerprint."""
 
     @classmethod
-    def of(cls, postings: Postings, kept: Bools, agreeing: int, window: int) -> Likely:
-        """The pairs, from those postings that count."""
+    def of(cls, postings: Postings, kept: Bools, found: Met, agreeing: int, window: int) -> Likely:
+        """The pairs that are met at least so often, from those postings that count."""
         lost = np.bincount(postings.texts[~kept], minlength=len(postings.sizes))
         counting = replace(postings, values=postings.values[kept], texts=postings.texts[kept], sizes=postings.sizes - lost)
-        return cls(counting, *_measured(counting, agreeing, window), window)
+        return cls(counting, *_measured(counting, found, agreeing), window)
 
     def contained(self, share: float, sizes: Ints) -> Ints:
         """Rows of the pairs of which one text may be contained in the other by such a share; sizes are of the texts."""
@@ -61,19 +62,34 @@ class Likely:
         speaking = voices(groups)
         speaks = np.zeros(len(groups), dtype=bool)
         speaks[speaking] = True
-        if len(groups) and np.bincount(groups).max() > self.window // 2:  # so many may have hidden others from one another
-            heard = speaks[self.postings.texts]
-            own = replace(self.postings, values=self.postings.values[heard], texts=self.postings.texts[heard])
-            left, right, _, likeness = _measured(own, AGREEING, self.window)
-            likely = likeness >= LIKELY
-        else:
-            likely = speaks[left] & speaks[right]
-        return linked_groups(groups, speaking, (left[likely], right[likely], likeness[likely]))
+        likely = speaks[left] & speaks[right]
+        left, right, likeness = left[likely], right[likely], likeness[likely]
+        near = self._hidden(speaks)
+        if near.any():
+            found = met(self.postings, near[self.postings.texts], farthest=self.window)
+            more_left, more_right, _, more = _measured(self.postings, found, AGREEING)
+            known, likely = ~(near[left] & near[right]), more >= LIKELY
+            left, right = np.append(left[known], more_left[likely]), np.append(right[known], more_right[likely])
+            likeness = np.append(likeness[known], more[likely])
+        return linked_groups(groups, speaking, (left, right, likeness))
+
+    def _hidden(self, speaks: Bools) -> Bools:
+        """Which of the texts that have a say may not have been paired as others, that have none, stood between them."""
+        values, texts = self.postings.values, self.postings.texts
+        new = np.flatnonzero(begins(values))
+        times = np.diff(np.append(new, len(values)))
+        mute = ~speaks[texts]
+        long = times > self.window + 1
+        if long.any():
+            long &= np.add.reduceat(mute, new, dtype=np.int64) > 0
+        near = np.zeros(len(speaks), dtype=bool)
+        near[texts[np.repeat(long, times) & ~mute]] = True
+        return near
 
 
-def _measured(postings: Postings, least: int, window: int) -> tuple[Ints, Ints, Ints, Floats]:
+def _measured(postings: Postings, found: Met, least: int) -> tuple[Ints, Ints, Ints, Floats]:
     """Pairs that share so many fingerprints: first, second, how many, and the Jaccard index of all below the lower of their limits."""
-    left, right, agreeing = candidates(postings, least, window)
+    left, right, agreeing = pairs(found, least)
     limits, sizes = postings.limits, postings.sizes
     lower = np.minimum(limits[left], limits[right])
     both = sizes[left] * (lower / limits[left]) + sizes[right] * (lower / limits[right]) - agreeing

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from essaykit.copies.grams import Codes, Grams, Ints, begins
 
@@ -21,15 +20,9 @@ SIZE = 96
 WINDOW = 32
 _PART = 1 << 22
 """Fingerprints that are sorted at a time."""
-_SOME = 1 << 22
-"""Pairs that are gathered before doubles are taken out."""
-_COUNT = np.uint64(16)
-"""Bits of a pair's key that tell how often it was met."""
-_TIMES = np.uint64(0xFFFF)
 _ODD = np.uint32(0x9E3779B1)
 ALL = 0xFFFFFFFF
 """The greatest fingerprint: the limit of a text that has few."""
-Keys = npt.NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,48 +103,3 @@ def _put_together(values: Codes, texts: Codes) -> None:
     keys |= text
     keys.sort()
     texts[at] = keys & np.uint64((1 << int(bits)) - 1)
-
-
-def candidates(postings: Postings, agreeing: int = 1, window: int = WINDOW) -> tuple[Ints, Ints, Ints]:
-    """Pairs of texts that share at least so many fingerprints of their sketches: first and second, in order, and how many.
-
-    Texts that share one are paired with `window` neighbours; copies stand together, as more is compared than the one.
-    """
-    values, texts = postings.values, postings.texts
-    bits = np.uint64(len(postings.limits).bit_length())
-    keys = np.zeros(0, np.uint64)
-    for begin, end in _runs(values):
-        gathered, value, text = [keys], values[begin:end], texts[begin:end].astype(np.uint64)
-        at = np.flatnonzero(value[1:] == value[:-1])
-        for distance in range(1, window + 1):
-            if not len(at):
-                break
-            first, second = text[at], text[at + distance]
-            gathered.append((np.minimum(first, second) << bits | np.maximum(first, second)) << _COUNT | np.uint64(1))
-            at = at[: np.searchsorted(at, len(value) - distance - 1)]
-            at = at[value[at + distance + 1] == value[at]]
-        keys = _counted(np.concatenate(gathered))
-    counts = (keys & _TIMES).astype(np.int64)
-    keys, counts = keys[counts >= agreeing] >> _COUNT, counts[counts >= agreeing]
-    return (keys >> bits).astype(np.int64), (keys & np.uint64((1 << int(bits)) - 1)).astype(np.int64), counts
-
-
-def _runs(values: Codes) -> Iterator[tuple[int, int]]:
-    """Ranges of a sorted row that are not much longer than can make `_SOME` pairs, none of which parts equal values."""
-    begin = 0
-    while begin < len(values):
-        end = min(begin + _SOME // 4, len(values))
-        end = int(np.searchsorted(values, values[end - 1], side="right"))
-        yield begin, end
-        begin = end
-
-
-def _counted(keys: Keys) -> Keys:
-    """Pairs in order, each once, with the sum of how often they were met in the low bits."""
-    keys = np.sort(keys)
-    if not len(keys):
-        return keys
-    pair = keys >> _COUNT
-    begin = np.flatnonzero(np.append(True, pair[1:] != pair[:-1]))
-    times = np.add.reduceat(keys & _TIMES, begin)
-    return pair[begin] << _COUNT | times

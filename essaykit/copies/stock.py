@@ -47,10 +47,10 @@ def _often(values: Codes, times: int) -> Codes:
     return np.concatenate(found)
 
 
-def telling(postings: Postings) -> Bools:
-    """Which postings are of fingerprints that don't stand in so many places that they make no pair worth comparing."""
-    begin = np.flatnonzero(begins(postings.values))
-    times = np.diff(np.append(begin, len(postings.values)))
+def everywhere(postings: Postings) -> tuple[Bools, Bools]:
+    """Which postings are of fingerprints that stand in so many places that they say little; and which of these count all the same."""
+    new = np.flatnonzero(begins(postings.values))
+    times = np.diff(np.append(new, len(postings.values)))
     often = np.repeat(times > EVERYWHERE, times)
     lost = np.bincount(postings.texts[often], minlength=len(postings.sizes))
-    return ~often | (lost > MOST_LOST * postings.sizes)[postings.texts]
+    return often, often & (lost > MOST_LOST * postings.sizes)[postings.texts]

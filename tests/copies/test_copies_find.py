@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from essaykit.align import normal_codes, normalise
 from essaykit.copies import find_copies, find_grams, joined
 from essaykit.copies.added import with_added
+from essaykit.copies.candidates import met, pairs
 from essaykit.copies.compare import compare
 from essaykit.copies.lookup import are_among
 from essaykit.copies.result import told
-from essaykit.copies.sketch import candidates, find_postings, sketches
+from essaykit.copies.sketch import find_postings, sketches
 from essaykit.errors import CorpusError
 from tests.copies.conftest import STOCK, made_up, sentences
 
@@ -126,7 +127,7 @@ def test_a_sketch_is_a_sample_of_a_text_and_candidates_share_it():
     postings = find_postings(grams)
     samples = [{v for v in grams.of(text).tolist() if v <= postings.limits[text]} for text in range(len(texts))]
     assert postings.sizes.tolist() == [len(sample) for sample in samples]
-    left, right, agreeing = candidates(postings)
+    left, right, agreeing = pairs(met(postings, postings.values > 0))
     assert (left.tolist(), right.tolist(), agreeing.tolist()) == ([0], [2], [len(samples[0] & samples[2])])
 
 
