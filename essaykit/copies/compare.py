@@ -11,7 +11,7 @@ GAP = 16
 """Characters between two runs that agree which still are taken for an edit of what was copied; a sentence left out is longer."""
 SHORTEST = 15
 """Characters of the shortest passage that counts."""
-_BLOCK = 1 << 15
+_BLOCK = 1 << 17
 """Grams that are compared at a time."""
 _BITS = 16
 """Of a fingerprint, that are its slot."""
@@ -79,7 +79,9 @@ def _met(asked: Codes, asked_bounds: Ints, known: Codes, known_bounds: Ints, slo
     crowded = np.flatnonzero(back != known)  # another one of the text has the slot
     if len(crowded):
         unsure = np.flatnonzero((there != asked) & (there != 0))
-        hits[unsure] = np.isin(_keys(asked, asked_bounds, unsure), _keys(known, known_bounds, crowded)) & (asked[unsure] != 0)
+        lost, keys = np.sort(_keys(known, known_bounds, crowded)), _keys(asked, asked_bounds, unsure)
+        found = lost[np.minimum(np.searchsorted(lost, keys), len(lost) - 1)] == keys
+        hits[unsure] = found & (asked[unsure] != 0)
     return hits
 
 
