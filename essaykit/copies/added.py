@@ -10,7 +10,7 @@ import numpy as np
 
 from essaykit.copies.candidates import met
 from essaykit.copies.compare import Floats
-from essaykit.copies.find import CONTAINED, FAMILY_WINDOW, Found, Pairs, family_pairs, own_sizes, without
+from essaykit.copies.find import CONTAINED, FAMILY_WINDOW, Found, Pairs, family_pairs, own_sizes
 from essaykit.copies.grams import Bools, Codes, Grams, Ints
 from essaykit.copies.likely import AGREEING, LIKELY, Likely
 from essaykit.copies.lookup import are_among
@@ -42,7 +42,7 @@ def with_added(found: Found, places: Ints, grams: Grams) -> Found:
     groups = np.where(np.isin(both, members), sources[both], sources.max() + 1 + np.arange(len(both)))
     more = family_pairs(groups, left, right)
     fresh = new[both[more[0]]] | new[both[more[1]]]
-    pairs = Pairs.of(some, without(some, inside), np.append(left, more[0][fresh]), np.append(right, more[1][fresh]))
+    pairs = Pairs.of(some.without(inside), np.append(left, more[0][fresh]), np.append(right, more[1][fresh]))
     pairs = pairs.some(pairs.contained(own_sizes(some, inside)) >= CONTAINED)
     return _together(found, places, pairs._replace(left=both[pairs.left], right=both[pairs.right]), sources)
 
@@ -52,8 +52,8 @@ def _near(grams: Grams, new: Bools, stock: Codes) -> Ints:
     fresh = grams.some(np.flatnonzero(new))
     asked = np.unique(sketches(fresh)[0])
     asked = asked[~are_among(asked, stock)]
-    at = np.flatnonzero(are_among(grams.values, asked)).astype(np.uint32)
-    texts = grams.texts_at(at)
+    at = np.flatnonzero(are_among(grams.values, asked))
+    texts = np.searchsorted(grams.starts, at, side="right") - 1
     shared = grams.values[at] <= sketch_limits(grams.sizes)[texts]
     return np.union1d(texts[shared], np.flatnonzero(new))
 
@@ -67,7 +67,7 @@ def _likely_pairs(some: Grams, new: Bools, stock: Codes) -> tuple[Pairs, Floats]
     likely = Likely.of(postings, kept, met(postings, kept, farthest=FAMILY_WINDOW), 1, FAMILY_WINDOW)
     rows = likely.contained(CONTAINED, sizes)
     rows = rows[new[likely.left[rows]] | new[likely.right[rows]]]
-    pairs = Pairs.of(some, without(some, inside), likely.left[rows], likely.right[rows])
+    pairs = Pairs.of(some.without(inside), likely.left[rows], likely.right[rows])
     return pairs, np.where(likely.agreeing[rows] >= AGREEING, pairs.likeness(sizes), 0.0)
 
 

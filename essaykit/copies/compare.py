@@ -19,15 +19,13 @@ _SHIFT = np.uint32(32 - _BITS)
 Floats = npt.NDArray[np.float64]
 
 
-def compare(grams: Grams, values: Codes, left: Ints, right: Ints) -> tuple[Ints, Floats]:
+def compare(grams: Grams, left: Ints, right: Ints) -> tuple[Ints, Floats]:
     """For each pair, how many grams of the left text stand in the right one, and which share of its characters is in common passages.
 
     A common passage may have gaps of up to `GAP` characters and has at least `SHORTEST`.
 
     Args:
-        grams: the texts.
-        values: their fingerprints; 0, which is none, for those that count on neither side, as stock does not.
-            A share is still one of all characters.
+        grams: the texts; a fingerprint of 0 counts on neither side, but its character does.
         left: numbers of texts.
         right: what each is compared with.
     """
@@ -43,7 +41,7 @@ def compare(grams: Grams, values: Codes, left: Ints, right: Ints) -> tuple[Ints,
         others = right[some]
         new = np.flatnonzero(np.append(True, others[1:] != others[:-1]))
         bounds = np.append(0, ends[begin:end] - done)
-        asked, known = _gathered(grams, values, left[some]), _gathered(grams, values, others[new])
+        asked, known = _gathered(grams, left[some]), _gathered(grams, others[new])
         known_bounds = np.append(0, np.cumsum(grams.sizes[others[new]]))
         hits = _met(asked, bounds[np.append(new, len(some))], known, known_bounds, slots)
         counts[some], shares[some] = _measured(hits, bounds)
@@ -51,9 +49,10 @@ def compare(grams: Grams, values: Codes, left: Ints, right: Ints) -> tuple[Ints,
     return counts, shares
 
 
-def _gathered(grams: Grams, values: Codes, texts: Ints) -> Codes:
+def _gathered(grams: Grams, texts: Ints) -> Codes:
+    """The fingerprints of texts, one after another."""
     spans = zip(grams.starts[texts].tolist(), grams.starts[texts + 1].tolist(), strict=True)
-    return np.concatenate([values[low:high] for low, high in spans])
+    return np.concatenate([grams.values[low:high] for low, high in spans])
 
 
 def _met(asked: Codes, asked_bounds: Ints, known: Codes, known_bounds: Ints, slots: Codes) -> Bools:

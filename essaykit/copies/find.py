@@ -133,7 +133,7 @@ def _find(grams: Grams) -> Found:
     found = met(postings, ~often)
     raw = Likely.of(postings, ~often | counting, together(found, met(postings, counting)), AGREEING, WINDOW)
     stock, counts, inside = stock_grams(grams, raw.sources())
-    own, known = own_sizes(grams, inside), without(grams, inside)
+    own, rest = own_sizes(grams, inside), grams.without(inside)
     inside = are_among(postings.values, stock)
     found = together(
         apart(found, met(postings, inside & ~often)),
@@ -142,9 +142,9 @@ def _find(grams: Grams) -> Found:
     )
     likely = Likely.of(postings, ~inside, found, 1, FAMILY_WINDOW)
     rows = likely.contained(CONTAINED, own)
-    pairs = Pairs.of(grams, known, likely.left[rows], likely.right[rows])
+    pairs = Pairs.of(rest, likely.left[rows], likely.right[rows])
     sources = likely.told(rows, pairs.likeness(own)).sources()
-    pairs = pairs.joined(Pairs.of(grams, known, *family_pairs(sources, likely.left[rows], likely.right[rows])))
+    pairs = pairs.joined(Pairs.of(rest, *family_pairs(sources, likely.left[rows], likely.right[rows])))
     left, right = pairs.left, pairs.right
     listed = pairs.contained(own) >= CONTAINED
     a, b, sizes = raw.left, raw.right, grams.sizes
@@ -168,9 +168,9 @@ class Pairs(NamedTuple):
     right_share: Floats
 
     @classmethod
-    def of(cls, grams: Grams, known: Codes, left: Ints, right: Ints) -> Pairs:
-        """Pairs compared, by fingerprints as `without` leaves them."""
-        counts, shares = compare(grams, known, np.append(left, right), np.append(right, left))
+    def of(cls, grams: Grams, left: Ints, right: Ints) -> Pairs:
+        """Pairs compared; a fingerprint of 0 counts on neither side."""
+        counts, shares = compare(grams, np.append(left, right), np.append(right, left))
         count = len(left)
         return cls(left, right, counts[:count], counts[count:], shares[:count], shares[count:])
 
@@ -198,11 +198,6 @@ class Pairs(NamedTuple):
 def own_sizes(grams: Grams, inside: Bools) -> Ints:
     """How many grams each text has that are no stock."""
     return grams.sizes - np.diff(np.searchsorted(np.flatnonzero(inside), grams.starts))
-
-
-def without(grams: Grams, inside: Bools) -> Codes:
-    """The fingerprints of texts with 0 for stock."""
-    return grams.values * ~inside
 
 
 def family_pairs(sources: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints]:

@@ -23,9 +23,6 @@ BLOCK = 1 << 18
 
 MOST_HELD = 1 << 25
 """Fingerprints of texts that are held in memory: 128 MB."""
-_NEAR = 32
-"""Of so many grams side by side the text of the first is noted."""
-
 Codes = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -56,6 +53,12 @@ class Grams:
         values = _stored(self.values[low:high] for low, high in spans)
         return Grams(values, np.concatenate((np.zeros(1, np.int64), np.cumsum(self.sizes[texts]))))
 
+    def without(self, left_out: Bools) -> Grams:
+        """The texts with 0, which is no fingerprint, for some of theirs."""
+        bounds = range(0, len(self.values) + 1, MOST_HELD)
+        parts = (self.values[low : low + MOST_HELD] * ~left_out[low : low + MOST_HELD] for low in bounds)
+        return Grams(_stored(parts), self.starts)
+
     @property
     def sizes(self) -> Ints:
         """How many each text has."""
@@ -68,14 +71,6 @@ class Grams:
         if len(some):
             found[some] = np.add.reduceat(self.values, self.starts[some], dtype=np.uint32)
         return found
-
-    def texts_at(self, places: Codes) -> Ints:
-        """The texts that grams are in, by the places of these, counted over all texts from the first gram of the first."""
-        marks = -(-self.starts // _NEAR)
-        texts = np.repeat(np.arange(len(self)), np.diff(marks)).take(places // np.uint32(_NEAR))
-        behind = np.flatnonzero(self.starts.take(texts + 1) <= places)
-        texts[behind] = np.searchsorted(self.starts, places[behind], side="right") - 1
-        return texts
 
     def blocks(self) -> Iterator[tuple[int, int]]:
         """Ranges of texts that together are not much larger than `BLOCK`."""
@@ -128,7 +123,7 @@ def _stored(parts: Iterable[Codes]) -> Codes:
                 raise CorpusError("can't be written", file=gettempdir(), hint=f"{error.strerror}; TMPDIR names another folder") from error
             held = []
     if file is None:
-        return np.concatenate(held)
+        return np.concatenate(held) if len(held) > 2 else held[-1]
     with file:
         return np.asarray(np.memmap(file, np.uint32, "r", shape=(size,)))
 
@@ -194,5 +189,5 @@ def hashed(codes: Codes) -> Codes:
     value ^= value >> np.uint32(15)
     value *= _MIX
     value ^= value >> np.uint32(14)
-    value[value == 0] = 1
+    np.maximum(value, 1, out=value)
     return value

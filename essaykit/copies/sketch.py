@@ -65,7 +65,7 @@ def find_postings(grams: Grams) -> Postings:
         keys = values[some].astype(np.uint64) << np.uint64(32) | texts[some]
         keys.sort()
         keys = keys[begins(keys)]
-        text, value = keys.astype(np.uint32), (keys >> np.uint64(32)).astype(np.uint32)
+        text, value = keys.astype("<u8", copy=False).view(np.uint32).reshape(-1, 2).T
         sizes += np.bincount(text, minlength=len(grams))
         alone = begins(value)
         alone[:-1] &= alone[1:]

@@ -174,10 +174,18 @@ def test_no_room_for_the_file_is_said(monkeypatch, tmp_path, bank):
         find_grams([bank])
 
 
+def test_what_is_left_out_counts_on_neither_side(bank):
+    grams = find_grams([bank, bank])
+    left_out = np.isin(grams.values, grams.of(0)[:20])
+    counts, shares = compare(grams.without(left_out), np.array([0, 1]), np.array([1, 0]))
+    assert counts.tolist() == [(~left_out[: len(left_out) // 2]).sum()] * 2
+    assert (shares < 1).all()
+
+
 def test_comparing_is_exact():
     rng = random.Random(5)
     texts = ["".join(rng.choices("天地人和日月", k=rng.randint(0, 400))) for _ in range(20)]
     grams = find_grams(texts)
     left, right = np.array([(a, b) for a in range(20) for b in range(20)]).T
-    counts, _ = compare(grams, grams.values, left, right)
+    counts, _ = compare(grams, left, right)
     assert counts.tolist() == [int(np.isin(grams.of(a), grams.of(b)).sum()) for a, b in zip(left, right, strict=True)]
