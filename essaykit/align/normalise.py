@@ -119,16 +119,39 @@ def normal_codes(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint32], npt.NDAr
     >>> "".join(map(chr, codes.tolist())), starts.tolist()
     ('实习1收获', [0, 3, 3, 5])
     """
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    lengths = units = np.fromiter(map(len, texts), np.int64, len(texts))
     codes = np.frombuffer("".join(texts).encode("utf-16-le", "surrogatepass"), np.uint16)
+    if len(codes) != lengths.sum():
+        units = np.fromiter((len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts), np.int64, len(texts))
+    bounds = np.concatenate(([0], np.cumsum(units)))
+    folded = _folded(codes)
+    singly = units != lengths  # texts with a character that is no single code of the table
+    singly[np.searchsorted(bounds[1:], np.flatnonzero(folded == _APART), side="right")] = True
+    if singly.any():
+        folded[np.repeat(singly, units)] = 0
+    kept = np.flatnonzero(folded != 0)
+    normal, starts = folded.take(kept).astype(np.uint32, copy=False), np.searchsorted(kept, bounds)
+    if singly.any():
+        alone = ["".join([_FOLDS[c] for c in texts[text]]) for text in np.flatnonzero(singly).tolist()]
+        more = np.zeros(len(texts), np.int64)
+        more[singly] = [len(text) for text in alone]
+        own = np.frombuffer("".join(alone).encode("utf-32-le", "surrogatepass"), "<u4")
+        normal = np.insert(normal, np.repeat(starts[:-1], more), own)
+        starts = starts + np.concatenate(([0], np.cumsum(more)))
+    return normal, starts
+
+
+def _folded(codes: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint32]:
+    """What is in the table for codes; those that were not met before are looked up first."""
     folded = _CODES.take(codes)
-    bounds = np.concatenate(([0], np.cumsum(lengths)))
-    if len(codes) != bounds[-1] or (folded == _APART).any():
-        parts = [np.frombuffer(normalise(text).text.encode("utf-32-le", "surrogatepass"), "<u4") for text in texts]
-        starts = np.concatenate(([0], np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)))))
-        return np.concatenate([np.zeros(0, np.uint32), *parts]).astype(np.uint32), starts
-    kept = np.flatnonzero(folded)
-    return folded.take(kept).astype(np.uint32, copy=False), np.searchsorted(kept, bounds)
+    new = np.flatnonzero(folded == _APART)
+    if len(new):
+        for code in np.unique(codes[new]).tolist():
+            fold = _FOLDS[chr(code)]
+            if len(fold) < 2 and not 0xD800 <= code < 0xE000:  # of two of these one character is made
+                _CODES[code] = ord(fold) if fold else 0
+        folded[new] = _CODES.take(codes[new])
+    return folded
 
 
 _APART = 0xFFFFFFFF
