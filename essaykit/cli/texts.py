@@ -156,6 +156,7 @@ def _records(name: str, data: bytes) -> Iterator[Text]:
     from essaykit.analyse.texts import Text
     from essaykit.read.media import read_records
 
+    file = Path(name).name
     for place, line in read_records(data, name):
         if isinstance(line, ReadError):
             raise ReadError(line.cause, file=line.file, place=line.place, hint=_HINT)
@@ -174,7 +175,7 @@ def _records(name: str, data: bytes) -> Iterator[Text]:
         title = record.get("title")
         yield Text(
             id=_field(record.get("id", place)), title=title if isinstance(title, str) else "", text=record["text"], fields=fields,
-            origin=f"{Path(name).name}#{number}",
+            origin=f"{file}#{number}",
         )  # fmt: skip
 
 

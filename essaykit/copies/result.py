@@ -135,6 +135,10 @@ def _spliced(found: Found, ids: Sequence[str]) -> tuple[Spliced, ...]:
     other = np.concatenate((found.right, found.left))
     share = np.concatenate((found.left_share, found.right_share))
     sizes = np.bincount(found.sources) if len(found.sources) else found.sources
+    strong = share >= SPLICED
+    parts_of = np.unique(this[strong] * len(ids) + found.sources[other[strong]]) // max(len(ids), 1)
+    several = (np.bincount(parts_of, minlength=len(ids)) > 1)[this]
+    this, other, share = this[several], other[several], share[several]
     best: dict[int, dict[int, tuple[float, int]]] = {}
     met: dict[tuple[int, int], int] = {}
     for a, b, s in zip(this.tolist(), other.tolist(), share.tolist(), strict=True):

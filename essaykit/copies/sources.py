@@ -28,15 +28,18 @@ Pairs = tuple[Ints, Ints, Floats]
 
 def tight_groups(texts: int, pairs: Pairs) -> Ints:
     """Number of the group of each text; a group is what hangs together by pairs that are very much alike."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    if not texts:
-        return np.zeros(0, np.int64)
     left, right, likeness = pairs
     near = likeness >= TIGHT
-    graph = coo_array((np.ones(int(near.sum()), np.int8), (left[near], right[near])), shape=(texts, texts))
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+    first, second = left[near], right[near]
+    least = np.arange(texts)  # the lowest number known of each group, by text
+    while True:
+        lower = np.minimum(least[first], least[second])
+        before = least.copy()
+        for ends in (first, second):
+            np.minimum.at(least, least[ends], lower)
+        least = least[least]
+        if (least == before).all():
+            return np.unique(least, return_inverse=True)[1]
 
 
 def voices(groups: Ints) -> Ints:
