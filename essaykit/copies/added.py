@@ -42,7 +42,7 @@ def with_added(found: Found, places: Ints, grams: Grams) -> Found:
     groups = np.where(np.isin(both, members), sources[both], sources.max() + 1 + np.arange(len(both)))
     more = family_pairs(groups, left, right)
     fresh = new[both[more[0]]] | new[both[more[1]]]
-    pairs = Pairs.of(some.without(inside), np.append(left, more[0][fresh]), np.append(right, more[1][fresh]))
+    pairs = Pairs.of(some, np.append(left, more[0][fresh]), np.append(right, more[1][fresh]), inside)
     pairs = pairs.some(pairs.contained(own_sizes(some, inside)) >= CONTAINED)
     return _together(found, places, pairs._replace(left=both[pairs.left], right=both[pairs.right]), sources)
 
@@ -67,7 +67,7 @@ def _likely_pairs(some: Grams, new: Bools, stock: Codes) -> tuple[Pairs, Floats]
     likely = Likely.of(postings, kept, met(postings, kept, farthest=FAMILY_WINDOW), 1, FAMILY_WINDOW)
     rows = likely.contained(CONTAINED, sizes)
     rows = rows[new[likely.left[rows]] | new[likely.right[rows]]]
-    pairs = Pairs.of(some.without(inside), likely.left[rows], likely.right[rows])
+    pairs = Pairs.of(some, likely.left[rows], likely.right[rows], inside)
     return pairs, np.where(likely.agreeing[rows] >= AGREEING, pairs.likeness(sizes), 0.0)
 
 

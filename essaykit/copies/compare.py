@@ -19,15 +19,16 @@ _SHIFT = np.uint32(32 - _BITS)
 Floats = npt.NDArray[np.float64]
 
 
-def compare(grams: Grams, left: Ints, right: Ints) -> tuple[Ints, Floats]:
+def compare(grams: Grams, left: Ints, right: Ints, left_out: Bools | None = None) -> tuple[Ints, Floats]:
     """For each pair, how many grams of the left text stand in the right one, and which share of its characters is in common passages.
 
     A common passage may have gaps of up to `GAP` characters and has at least `SHORTEST`.
 
     Args:
-        grams: the texts; a fingerprint of 0 counts on neither side, but its character does.
+        grams: the texts.
         left: numbers of texts.
         right: what each is compared with.
+        left_out: fingerprints that count on neither side, as stock does not; a share is still one of all characters.
     """
     counts, shares = np.zeros(len(left), np.int64), np.zeros(len(left))
     slots = np.zeros(1 << _BITS, np.uint32)
@@ -41,7 +42,7 @@ def compare(grams: Grams, left: Ints, right: Ints) -> tuple[Ints, Floats]:
         others = right[some]
         new = np.flatnonzero(np.append(True, others[1:] != others[:-1]))
         bounds = np.append(0, ends[begin:end] - done)
-        asked, known = _gathered(grams, left[some]), _gathered(grams, others[new])
+        asked, known = _gathered(grams, left[some], left_out), _gathered(grams, others[new], left_out)
         known_bounds = np.append(0, np.cumsum(grams.sizes[others[new]]))
         hits = _met(asked, bounds[np.append(new, len(some))], known, known_bounds, slots)
         counts[some], shares[some] = _measured(hits, bounds)
@@ -49,10 +50,13 @@ def compare(grams: Grams, left: Ints, right: Ints) -> tuple[Ints, Floats]:
     return counts, shares
 
 
-def _gathered(grams: Grams, texts: Ints) -> Codes:
-    """The fingerprints of texts, one after another."""
-    spans = zip(grams.starts[texts].tolist(), grams.starts[texts + 1].tolist(), strict=True)
-    return np.concatenate([grams.values[low:high] for low, high in spans])
+def _gathered(grams: Grams, texts: Ints, left_out: Bools | None) -> Codes:
+    """The fingerprints of texts, one after another; 0, which is none, for those that are left out."""
+    spans = list(zip(grams.starts[texts].tolist(), grams.starts[texts + 1].tolist(), strict=True))
+    values = np.concatenate([grams.values[low:high] for low, high in spans])
+    if left_out is not None:
+        values *= ~np.concatenate([left_out[low:high] for low, high in spans])
+    return values
 
 
 def _met(asked: Codes, asked_bounds: Ints, known: Codes, known_bounds: Ints, slots: Codes) -> Bools:

@@ -133,18 +133,18 @@ def _find(grams: Grams) -> Found:
     found = met(postings, ~often)
     raw = Likely.of(postings, ~often | counting, together(found, met(postings, counting)), AGREEING, WINDOW)
     stock, counts, inside = stock_grams(grams, raw.sources())
-    own, rest = own_sizes(grams, inside), grams.without(inside)
-    inside = are_among(postings.values, stock)
+    own = own_sizes(grams, inside)
+    stocked = are_among(postings.values, stock)
     found = together(
-        apart(found, met(postings, inside & ~often)),
-        met(postings, ~inside & ~often, WINDOW + 1, FAMILY_WINDOW),
-        met(postings, ~inside & often, 1, FAMILY_WINDOW),
+        apart(found, met(postings, stocked & ~often)),
+        met(postings, ~stocked & ~often, WINDOW + 1, FAMILY_WINDOW),
+        met(postings, ~stocked & often, 1, FAMILY_WINDOW),
     )
-    likely = Likely.of(postings, ~inside, found, 1, FAMILY_WINDOW)
+    likely = Likely.of(postings, ~stocked, found, 1, FAMILY_WINDOW)
     rows = likely.contained(CONTAINED, own)
-    pairs = Pairs.of(rest, likely.left[rows], likely.right[rows])
+    pairs = Pairs.of(grams, likely.left[rows], likely.right[rows], inside)
     sources = likely.told(rows, pairs.likeness(own)).sources()
-    pairs = pairs.joined(Pairs.of(rest, *family_pairs(sources, likely.left[rows], likely.right[rows])))
+    pairs = pairs.joined(Pairs.of(grams, *family_pairs(sources, likely.left[rows], likely.right[rows]), inside))
     left, right = pairs.left, pairs.right
     listed = pairs.contained(own) >= CONTAINED
     a, b, sizes = raw.left, raw.right, grams.sizes
@@ -168,9 +168,9 @@ class Pairs(NamedTuple):
     right_share: Floats
 
     @classmethod
-    def of(cls, grams: Grams, left: Ints, right: Ints) -> Pairs:
-        """Pairs compared; a fingerprint of 0 counts on neither side."""
-        counts, shares = compare(grams, np.append(left, right), np.append(right, left))
+    def of(cls, grams: Grams, left: Ints, right: Ints, left_out: Bools) -> Pairs:
+        """Pairs compared, without what is left out."""
+        counts, shares = compare(grams, np.append(left, right), np.append(right, left), left_out)
         count = len(left)
         return cls(left, right, counts[:count], counts[count:], shares[:count], shares[count:])
 

@@ -53,12 +53,6 @@ class Grams:
         values = _stored(self.values[low:high] for low, high in spans)
         return Grams(values, np.concatenate((np.zeros(1, np.int64), np.cumsum(self.sizes[texts]))))
 
-    def without(self, left_out: Bools) -> Grams:
-        """The texts with 0, which is no fingerprint, for some of theirs."""
-        bounds = range(0, len(self.values) + 1, MOST_HELD)
-        parts = (self.values[low : low + MOST_HELD] * ~left_out[low : low + MOST_HELD] for low in bounds)
-        return Grams(_stored(parts), self.starts)
-
     @property
     def sizes(self) -> Ints:
         """How many each text has."""
@@ -123,7 +117,7 @@ def _stored(parts: Iterable[Codes]) -> Codes:
                 raise CorpusError("can't be written", file=gettempdir(), hint=f"{error.strerror}; TMPDIR names another folder") from error
             held = []
     if file is None:
-        return np.concatenate(held) if len(held) > 2 else held[-1]
+        return np.concatenate(held)
     with file:
         return np.asarray(np.memmap(file, np.uint32, "r", shape=(size,)))
 
