@@ -16,6 +16,7 @@ _GENRE = re.compile(  # a cover's whole title
     "(?:实习|實習|实训|實訓|实践|實踐|见习|見習)(?:报告|報告|总结|總結|日[志誌记記]|周[记記]|心得)"
 )
 _SUBTITLE = re.compile("[#*\\s]*(?:—{1,3}|–{1,2}|-{2,3}|―{1,2})[^。！？!?；;]{4,40}")
+BELOW_A_TITLE = 2.0  # what a dash takes from a line below another that may be the title
 _INSTITUTION = re.compile("(?:大学|学院|学校|中学|系|公司|中心|大学本科生?|研究生院)$")
 
 
@@ -57,6 +58,8 @@ def find_title(
         score += 1.5 * row.get("promise", 0.0) + 1.2 * (found.around.repeats[line.folded] > 1)
         score += 0.8 * bool(row.get("names a document") or _GENRE.fullmatch(own))
         score += 0.5 * (index <= 1) - 1.2 * bool(_INSTITUTION.search(own))
+        if index and _SUBTITLE.fullmatch(line.text) and (units[index - 1].unit.start, units[index - 1].unit.end) in spans:
+            score -= BELOW_A_TITLE
         plain_top = index <= 1 and block.link_share == 0 and "arrows" not in row and "bars" not in row
         foreign = unit.role in ("navigation", "metadata", "page_mark")
         score += 0.9 * (unit.role == "title") - (0.5 if plain_top else 1.5) * foreign - 0.8 * (unit.role == "notice")
