@@ -111,7 +111,8 @@ def _stored(parts: Iterable[Codes]) -> Codes:
         if size > MOST_HELD:
             try:
                 file = file or TemporaryFile()  # noqa: SIM115 - closed below
-                file.write(b"".join(one.tobytes() for one in held))
+                for one in held:
+                    file.write(one.data)
                 file.flush()
             except OSError as error:
                 raise CorpusError("can't be written", file=gettempdir(), hint=f"{error.strerror}; TMPDIR names another folder") from error

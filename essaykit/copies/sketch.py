@@ -82,7 +82,7 @@ def _parts(values: Codes) -> Iterator[slice | Ints]:
     if parts == 1:
         yield slice(None)
         return
-    bounds = np.quantile(values[:: len(values) >> 14], np.arange(1, parts) / parts).astype(np.uint32).tolist()
+    bounds = np.quantile(values[:: max(1, len(values) >> 14)], np.arange(1, parts) / parts).astype(np.uint32).tolist()
     for low, high in zip([0, *bounds], [*bounds, ALL + 1], strict=True):
         yield np.flatnonzero((values >= low) & (values < high) if high <= ALL else values >= low)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from essaykit.copies.grams import Bools, Codes, Grams, Ints, begins
+from essaykit.copies.grams import BLOCK, Bools, Codes, Grams, Ints, begins
 from essaykit.copies.lookup import are_among
 from essaykit.copies.sketch import Postings
 
@@ -39,12 +41,20 @@ def _often(values: Codes, times: int) -> Codes:
     """Values that stand at least so often, in order."""
     found = [np.zeros(0, np.uint32)]
     parts = 1 << (len(values) // _PART).bit_length()
+    shift = np.uint32(33 - parts.bit_length())
     for part in range(parts):
-        some = values if parts == 1 else values.take(np.flatnonzero(values >> np.uint32(33 - parts.bit_length()) == part))
-        some = np.sort(some)
+        some = np.concatenate([values[:0], *_of_part(values, shift, part)]) if parts > 1 else values.copy()
+        some.sort()
         some = some[times - 1 :][some[times - 1 :] == some[: len(some) - times + 1]]
         found.append(some[begins(some)])
     return np.concatenate(found)
+
+
+def _of_part(values: Codes, shift: np.uint32, part: int) -> Iterator[Codes]:
+    """The values whose first bits are the number of a part; looked for in blocks, as all of them would need as much room again."""
+    for begin in range(0, len(values), BLOCK):
+        block = values[begin : begin + BLOCK]
+        yield block.take(np.flatnonzero(block >> shift == part))
 
 
 def everywhere(postings: Postings) -> tuple[Bools, Bools]:

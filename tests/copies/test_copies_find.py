@@ -156,10 +156,12 @@ def test_texts_added_are_as_if_they_had_been_there(bank, farm, last):
 
 
 def test_what_is_too_much_to_hold_lies_in_a_file(monkeypatch, bank, farm):
-    texts = [bank, *(made_up(n) for n in range(4)), farm, bank + farm, "", bank]
+    texts = [bank, *(made_up(n) + STOCK for n in range(8)), farm, bank + farm, "", bank]
     held = find_copies(find_grams(texts))
     monkeypatch.setattr("essaykit.copies.grams.MOST_HELD", 300)
     monkeypatch.setattr("essaykit.copies.grams.BLOCK", 200)
+    for size in ("stock._PART", "sketch._PART", "candidates._SOME", "compare._BLOCK"):
+        monkeypatch.setattr(f"essaykit.copies.{size}", 100)
     grams = find_grams(texts)
     assert not grams.values.flags.owndata
     found = find_copies(grams)
