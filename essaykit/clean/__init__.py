@@ -9,6 +9,7 @@ from essaykit.cards import package_text
 from essaykit.clean.cards import RuleCard, check_card, rule_cards
 from essaykit.clean.engine import Engine, Hit, engine
 from essaykit.clean.layout import ends_closed, goes_on
+from essaykit.clean.lone_marks import lone_marks
 from essaykit.clean.repeats import carried_over, inserted_marks
 from essaykit.model import Reason
 
@@ -22,6 +23,7 @@ __all__ = [
     "engine",
     "goes_on",
     "inserted_marks",
+    "lone_marks",
     "mechanism_reasons",
     "role_reasons",
     "rule_cards",

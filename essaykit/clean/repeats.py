@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from essaykit.cards import package_text
+from essaykit.clean.seams import REACH, word_across
 from essaykit.lexicon import document_words
 from essaykit.model import Span
 
@@ -109,7 +110,21 @@ def _is_inserted(text: str, mark: str, inside: Sequence[Span]) -> bool:
         return True
     if not _parts(text, inside):
         return False
-    return bool(words & strong) or (len(mark) >= LEAST_NAME and len(inside) >= LEAST_TIMES and _heals(text, inside))
+    if words & strong:
+        return True
+    if len(mark) < LEAST_NAME:
+        return False
+    return 2 * _words_healed(text, inside) >= len(inside) or (len(inside) >= LEAST_TIMES and _heals(text, inside))
+
+
+def _words_healed(text: str, places: Sequence[Span]) -> int:
+    """At how many of the places a mark parts a word of the language."""
+    squeezed = ((_squeezed(text[max(0, start - 2 * REACH) : start]), _squeezed(text[end : end + 2 * REACH])) for start, end in places)
+    return sum(bool(word_across(before, behind)) for before, behind in squeezed)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _in_mid_sentence(text: str, span: Span) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from operator import add
 from typing import NamedTuple
 
+from essaykit.label.grammar import grammar
 from essaykit.label.lines import END, Line, fold
 from essaykit.label.words import FOREIGN, vocabulary
 from essaykit.model import Block, SourceText
@@ -29,6 +31,7 @@ _LABEL = re.compile("[^。，,！？\\s]{1,8}[:：]")
 _LABELS = re.compile("[\u4e00-\u9fffA-Za-z]{1,6}[:：]")
 _ITEM_LEAD = re.compile("[-–—·•●■◆○□▪▲★☆※*>»→]+")
 _NUMBER_LEAD = re.compile("(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|[①-⑳]|第[一二三四五六七八九十0-9]+[条章节部步])")
+_SPACED = re.compile(r"\S(?:\s+\S){2,}\s*$")  # letters set apart: a line of a letter-spaced text
 _BRACKET_LEAD = frozenset("【[〖《(（「『")
 _PROMISE = re.compile("(?<!第)[0-9一二两三四五六七八九十]+\\s*[篇份则]")
 _PAGE = re.compile(
@@ -39,6 +42,7 @@ _DOCUMENT = re.compile(
     "调查表|随笔|方案|细则|职责|承诺书|规定|制度|公文|作文|征文|通知|集锦|大全|怎么写|怎样写|记|表|书)(?:[一二两三四五六七八九十0-9]+[字篇份]|八百字|格式|范文)?$"
 )
 _SECOND = re.compile("您|你|亲|大家|各位|读者|网友|朋友们|欢迎|(?<![申邀聘])请(?![教假客示])")
+_QUOTED = re.compile("“[^”]*”|「[^」]*」|『[^』]*』")
 _PATH_SITE = re.compile(
     "(?i)nav|foot|side|menu|share|comment|relat|recom|copyr|bread|crumb|position|tool|login|search|header|banner|link|tags?\\b|page|hot|rank|tuijian|"
     "prev|next|reply|user|author|info|meta|count|app|qr|\\bad|ads|gg|top|bottom|left|right|marquee|list|toc|catalog|hide|more"
@@ -58,6 +62,8 @@ _OPEN_STOP = END + "：:，,、"
 
 
 LISTED = 20  # characters of a line that may be one of a list
+LEAST_SAID = 9  # characters from which a line's grammar says something
+LONG_TEXT = 2000  # character pairs; the longer a text, the more of any line stands in it
 SHORT = 40  # characters; longer lines seldom stand twice
 
 
@@ -81,6 +87,8 @@ class Surroundings(NamedTuple):
     zones: Sequence[tuple[int, int]]
     wrap: int
     """Width at which most lines end, 0 where lines are paragraphs."""
+    text_pairs: AbstractSet[str]
+    """Character pairs of the lines that are the author's beyond doubt."""
     indents: Sequence[str]
     """Whether each unit is indented ``like`` most running ones or ``unlike`` them; empty where these are not."""
 
@@ -198,8 +206,14 @@ def _shape(text: str, folded: str, size: int) -> dict[str, float]:
     ):
         if count:
             out[name] = min(3, count) / 3
-    if _SECOND.search(folded):
+    if _SECOND.search(_QUOTED.sub("", folded) if "“" in folded or "「" in folded or "『" in folded else folded):
         out["second person"] = 1.0
+    if size >= LEAST_SAID:
+        for present, rate, pattern in grammar():
+            hits = len(pattern.findall(folded))
+            if hits:
+                out[present] = min(3, hits) / 3
+                out[rate] = min(1.0, 8 * hits / size)
     return out
 
 
@@ -235,6 +249,12 @@ def _likeness(out: dict[str, float], folded: str, size: int, around: Surrounding
     share = around.on_site.get(folded)
     if share:
         out["on other pages"] = share
+    if size >= LEAST_SAID and around.text_pairs:
+        pairs = pairs_of(folded)
+        out["like the text"] = seen = len(pairs & around.text_pairs) / len(pairs)
+        if len(around.text_pairs) > LONG_TEXT:
+            out["long text"] = 1.0
+            out["like the long text"] = seen
     if not 3 <= size <= 90 or not around.titles:
         return
     best = _like_a_title(folded, around.title_pairs)
@@ -293,6 +313,11 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
         _below(out, previous, around.wrap)
     if following and following.running:
         out["running below"] = 1.0
+    if "number lead" in out and (inside or where == "only"):
+        if index - 1 >= low and previous and _NUMBER_LEAD.match(previous.text):
+            out["number above"] = 1.0
+        if index + 1 < high and following and _NUMBER_LEAD.match(following.text):
+            out["number below"] = 1.0
     if around.wrap:
         out["wrapped"] = 1.0
         if around.wrap - 3 <= columns(text) <= around.wrap + 2:
@@ -322,7 +347,7 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
 def _is_item(line: Line) -> bool:
     """A short line of Han characters without marks and number: a link, a tag, a section's head."""
     text = line.folded
-    if not 2 <= len(text) <= LISTED or line.running or _NUMBER_LEAD.match(text):
+    if not 2 <= len(text) <= LISTED or line.running or _NUMBER_LEAD.match(text) or _SPACED.match(line.text):
         return False
     return _HAN.search(text) is not None and _SENTENCE.search(text) is None and _COMMA.search(text) is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,7 +14,8 @@ from essaykit.label.units import Unit, cut_units
 from essaykit.model import ContextView, Heading, SourceText, Span
 
 EDGE = 4  # lines from either end of a zone: there an intro or outro may look like the author's text
-SURE = 60  # characters from which even a line at the edge is beyond doubt
+SURE = 60  # characters from which running text without words of the page is beyond doubt: notices are shorter
+_NARRATED = re.compile("我(?!们)|[了过着過著]")  # who tells something in mid essay is the author
 LONGEST_REPEAT = 80  # folded characters; longer lines are not looked up on other pages
 
 
@@ -59,8 +61,9 @@ def survey(
             zones.append((start, index))
             start = index + 1
     for low, high in zones:
-        for index in {*range(low, min(high, low + EDGE)), *range(max(low, high - EDGE - 1), high)}:
+        for index in range(low, high):
             line = lines[index]
+            edge = index < low + EDGE or index >= high - EDGE - 1
             if line.plain and line.running and len(line.text) < SURE:
                 lines[index] = line._replace(plain=False, folded=fold(line.text))
         inner = low > 0 and high < len(lines)  # between two headings
@@ -80,8 +83,9 @@ def survey(
     indents = _indents(source, lines)
     names = tuple(dict.fromkeys(fold(source.text[a:b]) for a, b in titles))
     subjects = tuple(dict.fromkeys(k for k in (fold(word) for word in keywords) if len(k) >= 4))
+    said = pairs_of("\n".join([line.text for line in lines if line.plain]))
     around = Surroundings(
-        lines, names, tuple(pairs_of(name) for name in names), subjects, repeats, on_site, before, after, zone_of, zones, wrap, indents
+        lines, names, tuple(map(pairs_of, names)), subjects, repeats, on_site, before, after, zone_of, zones, wrap, said, indents
     )
     return Survey(lines, around, tuple(zones))
 

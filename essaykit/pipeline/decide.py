@@ -14,7 +14,7 @@ from essaykit.pipeline.outside import outside_main_text
 from essaykit.pipeline.removals import removal
 from essaykit.split import Headings, Part, Plan, holds_essay, holds_piece, is_a_list, names_genre, split_essays
 
-LEAST_ESSAYS = 3
+LEAST_ESSAYS, LEAST_ENTRIES = 2, 3
 LEAST_SAID, MOST_SAID = 16, 120  # characters of a sentence that says something, and of one that is no paragraph
 SENTENCE_ENDS = "。！？!?"
 
@@ -57,7 +57,7 @@ def _merged(text: SourceText, found: Headings, view: ContextView, placed: Placed
 
 
 def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: Placed, headings: tuple[Heading, ...]) -> Decided:
-    hits = [hit for hit in engine().run(text.text, text.blocks) if not _in_code(text, hit.start)]
+    hits = [hit for hit in engine().run(text.text, text.blocks) if not in_code(text, hit.start)]
     rulings = [*_carried_over_blocks(text), *_in_every_essay(text, headings), *_rulings_of_hits(text, hits), *placed.rulings]
     titles = [(t.start, t.end) for t in found.titles]
     outside = outside_main_text(text, headings)
@@ -124,7 +124,7 @@ def _rulings_of_hits(text: SourceText, hits: Sequence[Hit]) -> list[Ruling]:
     return found
 
 
-def _in_code(text: SourceText, offset: int) -> bool:
+def in_code(text: SourceText, offset: int) -> bool:
     """Whether a place lies in a block of program code, whose odd lines are the author's."""
     at = bisect_right(text.blocks, offset, key=lambda b: b.start) - 1
     return at >= 0 and text.blocks[at].path == "code"
@@ -143,7 +143,7 @@ def _carried_over_blocks(text: SourceText) -> Iterable[Ruling]:
 
 def _in_every_essay(text: SourceText, headings: Sequence[Heading]) -> Iterable[Ruling]:
     """Sentences that stand by themselves in every one of several essays: stock phrases stand in some, a site's notice in all."""
-    if len(headings) < LEAST_ESSAYS or headings[0].style in ENTRY_STYLES:
+    if not headings or len(headings) < (LEAST_ENTRIES if headings[0].style in ENTRY_STYLES else LEAST_ESSAYS):
         return
     starts = [h.start for h in headings]
     lines = [(text.text[b.start : b.end], bisect_right(starts, b.start), b) for b in text.blocks if not b.hidden]

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from essaykit.clean import Hit, RuleCard, carried_over, inserted_marks, mechanism_reasons
+from essaykit.clean import Hit, RuleCard, carried_over, inserted_marks, lone_marks, mechanism_reasons
 from essaykit.label import Labelled, Labelling
 from essaykit.ledger import applied, make_operation, settle
 from essaykit.model import Operation, SourceText
-from essaykit.pipeline.decide import Decided
+from essaykit.pipeline.decide import Decided, in_code
 from essaykit.pipeline.decisions import Placed, verdict_on
 from essaykit.pipeline.line_ends import inner_operations, loose_ends
 from essaykit.pipeline.removals import is_doubtful, removal
@@ -59,7 +59,12 @@ def operations_on(
     found += repairs(decided.hits, text.text, rules, in_body)
     edges = sorted(edge for p in decided.plans for edge in (units[p.first].unit.start, units[p.last].unit.end))
     # a watermark may run over the end of an essay that a person set
-    found += [o for o in repetitions(text.text, bodies) if bisect_right(edges, o.start) == bisect_left(edges, o.end)]
+    prose = [body for body in bodies if not in_code(text, body[0])]
+    found += [
+        o
+        for o in (*repetitions(text.text, bodies), *lone_insertions(text.text, prose))
+        if bisect_right(edges, o.start) == bisect_left(edges, o.end)
+    ]
     if placed.operations:
         found = [_ruled(o, site, placed) for o in found]
     settled = settle(found, _rank)
@@ -147,4 +152,14 @@ def repetitions(text: str, bodies: Sequence[tuple[int, int]]) -> list[Operation]
             )
             for piece in _ON_ONE_LINE.finditer(text[start:end])
         ]
+    return found
+
+
+def lone_insertions(text: str, bodies: Sequence[tuple[int, int]]) -> list[Operation]:
+    """Operations against marks in mid sentence, over the body stretches of a document in order."""
+    reason = mechanism_reasons()["mark.once"]
+    found = []
+    for mark in lone_marks(text, bodies):
+        why = f"parts the word “{mark.parted}”" if mark.parted else "bids or forbids in mid sentence"
+        found.append(make_operation("mark.once", mark.start, text[mark.start : mark.end], "", reason, evidence=(why, "words of a page")))
     return found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from essaykit.clean import Engine, carried_over, engine, inserted_marks, mechanism_reasons, role_reasons, rule_cards
+from essaykit.clean import Engine, carried_over, engine, inserted_marks, lone_marks, mechanism_reasons, role_reasons, rule_cards
 from essaykit.model import ROLE_NAMES
 from essaykit.read.lines import text_blocks
 
@@ -79,6 +79,40 @@ def test_one_word_that_authors_do_not_write_is_enough():
 def test_a_mark_is_found_over_the_end_of_a_line():
     text = MARKED.replace(MARK, MARK[:5] + "\n" + MARK[5:], 1)
     assert [found.replace("\n", "") for found in marks(text)] == [MARK, MARK]
+
+
+def lone(text):
+    return [text[m.start : m.end] for m in lone_marks(text, [(0, len(text))])]
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("我在今后的学仅限预览请勿打印习中要改正。", "仅限预览请勿打印"),
+        ("师傅让我把零内容来源于网络件擦干净再装。", "内容来源于网络"),
+        ("我和工友毕业实习报告们一起吃饭。", ""),
+        ("机器停了以后车毕业实习报告间里很安静。", "毕业实习报告"),
+        ("我們把車床擦了一遍，更多資料請訪問www.site.example又上了油。", "更多資料請訪問www.site.example"),
+        ("他检查了每一张严禁转售凭证的日期。", "严禁转售"),
+    ],
+)
+def test_a_mark_that_stands_once_is_known_by_its_build_or_by_the_word_that_it_parts(text, mark):
+    assert lone(text) == ([mark] if mark else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我写实习报告的时候很认真。",
+        "他让我下载资料，整理以后打印。",
+        "规定说不得复制客户的资料。",
+        "我们在网站上下载资料整理成文档交给师傅。",
+        "数据仅供参考。",
+        "仅限预览请勿打印",
+    ],
+)
+def test_what_an_author_may_write_once_is_no_mark(text):
+    assert lone(text) == []
 
 
 # ---- engine -------------------------------------------------------------------------------------

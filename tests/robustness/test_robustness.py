@@ -13,9 +13,7 @@ MOST = 0.03
 SEEDS = 4
 
 KNOWN = {
-    "noise: hard wraps": "3.4 points: a closing word of the site below a wrapped paragraph is taken for its last line",
-    "noise: a notice in one essay": "22.1 points: in unseen words it is taken for the author's, and not even proposed",
-    "noise: one notice in every essay": "29.2 points: of two essays, and of a diary, it says nothing yet that each has it",
+    "noise: a notice in one essay": "14.9 points: where it says neither what to do nor what the text is, it is taken for the author's",
 }
 """Kinds that fall too far today, by how much. The tests say so when one no longer does."""
 

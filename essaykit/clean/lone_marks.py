@@ -1,0 +1,118 @@
+"""A mark in mid sentence that stands there once: nothing repeats, so its own build and the sentence that it parts must show it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from operator import itemgetter
+from typing import NamedTuple
+
+from essaykit.align.normalise import simplify
+from essaykit.cards import package_text
+from essaykit.clean.seams import REACH, word_across
+from essaykit.lexicon import document_words
+from essaykit.model import Span
+
+ADDRESS = r"(?:https?://|www\.)[A-Za-z0-9_./?=&%-]+|[A-Za-z0-9-]+\.(?:com|cn|net|org|example)(?:/[A-Za-z0-9_./?=&%-]*)?"
+LEAST_OF_MARK, MOST = 2, 40  # characters
+
+
+class LoneMark(NamedTuple):
+    """A mark found, and the word that it parts."""
+
+    start: int
+    end: int
+    parted: str
+
+
+class _Grammar(NamedTuple):
+    chain: re.Pattern[str]
+    """Words of a page in a row, with what joins them."""
+    word: re.Pattern[str]
+    ban: re.Pattern[str]
+    strong: re.Pattern[str]
+    """A word that authors do not write in mid sentence."""
+    name: re.Pattern[str]
+    """The name of a text, as it is put in for search engines."""
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    return tomllib.loads(package_text("essaykit.clean", "mark_words.toml"))
+
+
+_FINDER = document_words.add(lambda: [*_lists()["bans"], *_lists()["page"], *_lists()["strong"], *_lists()["names"]])
+
+
+@cache
+def _grammar() -> _Grammar:
+    lists = _lists()
+
+    def one_of(*names: str) -> str:
+        words = {word for name in names for word in lists[name] if not word.isascii() or len(word) == 1}
+        return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+    words = f"{ADDRESS}|{one_of('bans', 'page')}"
+    return _Grammar(
+        re.compile(f"(?:{words})(?:(?:{one_of('glue')})?(?:{words}))*版?"),
+        re.compile(words),
+        re.compile(f"{ADDRESS}|{one_of('bans')}"),
+        re.compile(one_of("strong")),
+        re.compile(f"(?:{one_of('kinds')})+(?:{one_of('names')})(?:{one_of('behind')})*"),
+    )
+
+
+def lone_marks(text: str, bodies: Sequence[Span]) -> Iterator[LoneMark]:
+    """Marks inside a line: words of a page in a row, or the name of a text, that part a word of the sentence.
+
+    Where no word is parted, which is so in half of the cases, words of a page count only with one that
+    bids or forbids, or with an address, in a row of three or with one that authors do not write: 仅限预览请勿打印.
+    """
+    grammar = _grammar()
+    simplified = simplify(text)
+    for start, end in _near_words(simplified, bodies):
+        for match in grammar.chain.finditer(simplified, start, end):
+            words, strong = len(grammar.word.findall(match[0])), grammar.strong.search(match[0]) is not None
+            if words > 1 or strong:
+                bidden = grammar.ban.search(match[0]) is not None
+                yield from _judged(text, *match.span(), sure=bidden and (words > 2 or strong))
+        for match in grammar.name.finditer(simplified, start, end):
+            yield from _judged(text, *match.span(), sure=False)
+
+
+def _near_words(simplified: str, bodies: Sequence[Span]) -> Iterator[Span]:
+    """The stretches of bodies around words that marks are made of: the rest need not be looked at."""
+    starts = [start for start, _ in bodies]
+    near: list[Span] = []
+    for _, at in sorted(_FINDER.places(simplified), key=itemgetter(1)):
+        body = bisect_right(starts, at) - 1
+        if body >= 0 and at < bodies[body][1]:
+            low, high = max(bodies[body][0], at - MOST), min(bodies[body][1], at + MOST)
+            if near and low <= near[-1][1]:
+                near[-1] = (near[-1][0], high)
+            else:
+                near.append((low, high))
+    yield from near
+
+
+def _judged(text: str, start: int, end: int, *, sure: bool) -> Iterator[LoneMark]:
+    if not LEAST_OF_MARK <= end - start <= MOST:
+        return
+    before, behind = ("".join(part.split()) for part in (text[max(0, start - 2 * REACH) : start], text[end : end + 2 * REACH]))
+    if text[start - 1 : start].isspace() and text[end : end + 1].isspace():
+        return  # a line of its own is judged as one
+    if not (_is_han(behind[:1]) and (_is_han(before[-1:]) or (sure and before[-1:] in _CLAUSE))):
+        return
+    parted = word_across(before, behind)
+    if parted or sure:
+        yield LoneMark(start, end, parted)
+
+
+_CLAUSE = frozenset("，,、；;")
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
