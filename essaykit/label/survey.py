@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,9 +12,7 @@ from essaykit.label.lines import Line, fold, folds, is_thin, look
 from essaykit.label.units import Unit, cut_units
 from essaykit.model import ContextView, Heading, SourceText, Span
 
-EDGE = 4  # lines from either end of a zone: there an intro or outro may look like the author's text
 SURE = 60  # characters from which running text without words of the page is beyond doubt: notices are shorter
-_NARRATED = re.compile("我(?!们)|[了过着過著]")  # who tells something in mid essay is the author
 LONGEST_REPEAT = 80  # folded characters; longer lines are not looked up on other pages
 
 
@@ -63,7 +60,6 @@ def survey(
     for low, high in zones:
         for index in range(low, high):
             line = lines[index]
-            edge = index < low + EDGE or index >= high - EDGE - 1
             if line.plain and line.running and len(line.text) < SURE:
                 lines[index] = line._replace(plain=False, folded=fold(line.text))
         inner = low > 0 and high < len(lines)  # between two headings
