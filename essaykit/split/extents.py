@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from essaykit.model import Heading
 from essaykit.split.candidates import READS_ON, Candidate
 from essaykit.split.judge import Series, common_beginning
@@ -78,6 +80,8 @@ def _first_blank(rest: str) -> int:
 def _heading_end(
     text: str, m: Candidate, *, subjects: Sequence[str], own_title: str, own_titles: bool, any_glued: bool
 ) -> tuple[int, bool]:
+    if not m.alone and (remark := _REMARK.match(text, m.number_end, m.line_end)):
+        m = msgspec.structs.replace(m, number_end=remark.end())
     rest = text[m.number_end : m.line_end]
     if not rest.strip():
         return m.line_end, False

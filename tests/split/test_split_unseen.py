@@ -74,6 +74,8 @@ DIARY = {
     "ranges, short": ["7.3-7.7", "7.10-7.14", "7.17-7.21", "7.24-7.28"],
     "own title, then the date": [f"{own}（7月{day}日）" for own, day in zip(OWN, (4, 5, 6, 8), strict=True)],
     "the log's name, then the date": [f"实习日记 7月{day}日" for day in (4, 5, 6, 8)],
+    "weeks and their days in brackets": ["第一周（7.3-7.7）", "第二周（7.10-7.14）", "第三周（7.17-7.21）", "第四周（7.24-7.28）"],
+    "days and dates in brackets": ["Day 1 (7.4)", "Day 2 (7.5)", "Day 3 (7.6)", "Day 5 (7.8)"],
     "日记1": ["日记1", "日记2", "日记3", "日记4"],
     "实习月记（一）": [f"实习月记（{n}）" for n in CHINESE],
 }
