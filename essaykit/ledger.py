@@ -190,16 +190,21 @@ def to_source(essay: Essay, operations: Sequence[Operation], offset: int) -> int
 
     Text that an operation put in maps to the start of what it replaced.
     """
+    return source_offsets(essay, operations, [offset])[0]
+
+
+def source_offsets(essay: Essay, operations: Sequence[Operation], offsets: Iterable[int]) -> list[int]:
+    """As `to_source` for many offsets: the operations are gone through once."""
     at, cursor = essay.start, 0
+    begins, sources, step = [0], [at], [1]  # clean offset and source offset of each stretch; 0 where it was put in
     for o in operations:
-        keep = o.start - at
-        if offset < cursor + keep:
-            return at + offset - cursor
-        cursor += keep + len(o.after)
-        if offset < cursor:
-            return o.start
-        at = o.end
-    return at + offset - cursor
+        cursor += o.start - at
+        begins += (cursor, cursor + len(o.after))
+        sources += (o.start, o.end)
+        step += (0, 1)
+        cursor, at = cursor + len(o.after), o.end
+    stretches = ((offset, bisect_right(begins, offset) - 1) for offset in offsets)
+    return [sources[i] + step[i] * (offset - begins[i]) for offset, i in stretches]
 
 
 def account(document: Document) -> list[str]:

@@ -2,27 +2,30 @@
 
 The texts themselves are searched, not an index of words or trigrams, so a query
 of one or two characters finds all there is, across word borders too. At 10,000
-essays a search takes some hundredths of a second.
-
-Patterns are Python's (`re`), searched without a time limit: one with nested
-repetition, such as ``(a+)+b``, can take longer than anyone waits. Ctrl-C ends it.
+essays a search takes some hundredths of a second, and less than a loop over
+`str.find` that slices the contexts (bench/concordance.py): contexts are made for
+the hits that are shown, the others are counted.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import nsmallest
 from typing import Literal
 
 from msgspec.structs import replace
 
+from essaykit.analyse.queries import make_query
 from essaykit.analyse.texts import Text, Texts, versions
-from essaykit.errors import UsageError
-from essaykit.ledger import essay_operations, to_source
-from essaykit.model import Document, Record
+from essaykit.ledger import essay_operations, source_offsets
+from essaykit.model import Document, Record, Section, Span
 from essaykit.store import Corpus
 
 Sort = Literal["position", "left", "right"]
+
+SPARE = 10_000
+"""Hits that may wait before they are sorted, where only the first are asked for."""
 
 
 class Place(Record, frozen=True, kw_only=True):
@@ -106,36 +109,39 @@ def find_contexts(
         UsageError: if the query is empty, or no regular expression.
     """
     given = texts if isinstance(texts, Texts) else Texts(texts=tuple(texts))
-    pattern = compile_query(query, regex=regex)
-    found: list[tuple[Text, int, int]] = []
-    numbers = []
+    looked_for = make_query(query, regex=regex, sections=sections)
+    hits: list[Hit] = []
+    numbers, found, characters = [], 0, 0
     for number, text in enumerate(given.texts):
-        if not regex and query not in text.text:
+        body = text.text
+        characters += len(body)
+        if not regex and query not in body:
             continue  # most texts are passed over so, faster than any pattern could
-        spans = find_spans(text, pattern, sections)
-        if spans:
+        before = len(hits)
+        if sort == "position" and top is not None and before >= top:
+            here = looked_for.count(text)  # what nobody sees needs no context
+        else:
+            hits += make_hits(text, looked_for.spans(text), width, None if regex else query)
+            here = len(hits) - before
+        if here:
             numbers.append(number)
-            found += [(text, start, end) for start, end in spans]
-    if sort == "left":
-        found.sort(key=lambda hit: hit[0].text[max(0, hit[1] - width) : hit[1]][::-1])
-    elif sort == "right":
-        found.sort(key=lambda hit: hit[0].text[hit[2] : hit[2] + width])
+            found += here
+        if top is not None and len(hits) >= 2 * top + SPARE:
+            hits = _first(hits, sort, top)
     return Concordance(
-        query=query, regex=regex, width=width, sort=sort, found=len(found), in_texts=len(numbers),
-        hits=tuple(make_hit(text, start, end, width) for text, start, end in found[:top]),
-        texts=len(given.texts), characters=sum(len(text.text) for text in given.texts), left_out=given.left_out, versions=versions(),
+        query=query, regex=regex, width=width, sort=sort, found=found, in_texts=len(numbers), hits=tuple(_first(hits, sort, top)),
+        texts=len(given.texts), characters=characters, left_out=given.left_out, versions=versions(),
         sources=sources_among(given, range(len(given.texts))), in_sources=sources_among(given, numbers),
         sections=tuple(sections), selected=given.selected,
     )  # fmt: skip
 
 
-def find_spans(text: Text, pattern: re.Pattern[str], sections: Sequence[str] = ()) -> list[tuple[int, int]]:
-    """Begin and end of all places of a pattern, in some of the sections if these are named; empty ones are none."""
-    spans = [match.span() for match in pattern.finditer(text.text)]
-    if sections and text.sections:
-        inside = [(s.start, s.end) for s in text.sections if any(word in s.heading for word in sections)]
-        spans = [(start, end) for start, end in spans if any(a <= start < b for a, b in inside)]
-    return [span for span in spans if span[1] > span[0]]
+def _first(hits: list[Hit], sort: Sort, top: int | None) -> list[Hit]:
+    """The first hits in an order; of equal ones the one that was found first."""
+    if sort == "position":
+        return hits[:top]
+    key: Callable[[Hit], str] = (lambda hit: hit.left[::-1]) if sort == "left" else (lambda hit: hit.right)
+    return sorted(hits, key=key) if top is None else nsmallest(top, hits, key=key)
 
 
 def sources_among(texts: Texts, numbers: Iterable[int]) -> int | None:
@@ -143,54 +149,63 @@ def sources_among(texts: Texts, numbers: Iterable[int]) -> int | None:
     return None if texts.sources is None else len({texts.sources[number] for number in numbers})
 
 
-def make_hit(text: Text, start: int, end: int, width: int) -> Hit:
-    """A place of a text, with so many characters around it."""
-    body = text.text
-    return Hit(
-        id=text.id, title=text.title, document=text.fields.get("document"), start=start, end=end,
-        left=body[max(0, start - width) : start], match=body[start:end], right=body[end : end + width],
-        section=next((s.heading for s in text.sections if s.start <= start < s.end), None),
-        place=None if text.origin is None else Place(path=text.origin, start=start, line=body.count("\n", 0, start) + 1),
-    )  # fmt: skip
+def make_hits(text: Text, spans: Sequence[Span], width: int, word: str | None = None) -> list[Hit]:
+    """Places of a text, rising, each with so many characters around it; ``word`` is what stands there, if it is the same in all."""
+    body, name, title, document = text.text, text.id, text.title, text.fields.get("document")
+    hits = [
+        Hit(
+            id=name, title=title, document=document, start=start, end=end, left=body[start - width if start > width else 0 : start],
+            match=word or body[start:end], right=body[end : end + width], section=heading,
+        )
+        for heading, some in (_by_heading(text.sections, spans) if text.sections else ((None, spans),))
+        for start, end in some
+    ]  # fmt: skip
+    if text.origin is None:
+        return hits
+    lines = _lines(body, spans)
+    return [replace(hit, place=Place(path=text.origin, start=hit.start, line=line)) for hit, line in zip(hits, lines, strict=True)]
 
 
-def compile_query(query: str, *, regex: bool) -> re.Pattern[str]:
-    """What is looked for, as a pattern.
-
-    Raises:
-        UsageError: if it is empty, or no regular expression.
-    """
-    if not query:
-        raise UsageError("the query is empty", hint="name a word, such as 实习")
-    if not regex:
-        return re.compile(re.escape(query))
-    try:
-        return re.compile(query)
-    except re.error as error:
-        raise UsageError(f"{query} is no regular expression: {error}", hint="leave out --regex to search it as it stands") from None
-    except (OverflowError, RecursionError):
-        raise UsageError(f"{query[:40]} is too large a regular expression", hint="simplify it") from None
+def _by_heading(sections: Sequence[Section], spans: Sequence[Span]) -> Iterator[tuple[str | None, Sequence[Span]]]:
+    """The places before, in and after each section, with its heading."""
+    done = 0
+    for section in sections:
+        begin = bisect_left(spans, (section.start, 0), done)
+        end = bisect_left(spans, (section.end, 0), begin)
+        yield None, spans[done:begin]
+        yield section.heading, spans[begin:end]
+        done = end
+    yield None, spans[done:]
 
 
-def locate(hits: Iterable[Hit], corpus: Corpus, line_of: Callable[[Document, int], int] | None = None) -> tuple[Hit, ...]:
+def _lines(body: str, spans: Sequence[Span]) -> Iterator[int]:
+    """Line of a text in which each place begins."""
+    line, counted = 1, 0
+    for start, _ in spans:
+        line, counted = line + body.count("\n", counted, start), start
+        yield line
+
+
+def locate(hits: Sequence[Hit], corpus: Corpus, starts_of: Callable[[Document], Sequence[int]] | None = None) -> tuple[Hit, ...]:
     """Hits in the essays of a corpus with their places in the raw documents; each document is read once.
 
     Args:
         hits: of `find_contexts` over this corpus.
         corpus: where the essays come from.
-        line_of: line of an offset in the source text of a document.
+        starts_of: offset of each line in the source text of a document.
     """
     located = list(hits)
-    by_document: dict[str, list[int]] = {}
+    by_document: dict[str, dict[str, list[int]]] = {}
     for position, hit in enumerate(located):
         if hit.document is not None:
-            by_document.setdefault(hit.document, []).append(position)
-    for name, positions in by_document.items():
-        document = corpus.document(name)
-        essays = {essay.id: (essay, essay_operations(document, essay)) for essay in document.essays}
-        for position in positions:
-            hit = located[position]
-            start = to_source(*essays[hit.id], hit.start)
-            line = line_of(document, start) if line_of else None
-            located[position] = replace(hit, place=Place(path=document.source.path, start=start, line=line))
+            by_document.setdefault(hit.document, {}).setdefault(hit.id, []).append(position)
+    for document in corpus.documents_in(by_document):
+        wanted = by_document[document.id]
+        starts = starts_of(document) if starts_of else None
+        for essay in document.essays:
+            positions = wanted.get(essay.id, ())
+            offsets = source_offsets(essay, essay_operations(document, essay), [located[p].start for p in positions]) if positions else ()
+            for position, offset in zip(positions, offsets, strict=True):
+                line = None if starts is None else max(1, bisect_right(starts, offset))
+                located[position] = replace(located[position], place=Place(path=document.source.path, start=offset, line=line))
     return tuple(located)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from essaykit.analyse.arrays import Ints
-from essaykit.analyse.concordance import compile_query
+from essaykit.analyse.queries import compile_query
 from essaykit.analyse.texts import Text
 
 

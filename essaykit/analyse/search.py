@@ -10,7 +10,8 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from essaykit.analyse.concordance import Hit, compile_query, find_spans, make_hit, sources_among
+from essaykit.analyse.concordance import Hit, make_hits, sources_among
+from essaykit.analyse.queries import make_query
 from essaykit.analyse.texts import Text, Texts, versions
 from essaykit.errors import UsageError
 from essaykit.model import Record
@@ -92,18 +93,17 @@ def search_texts(
     if not words:
         raise UsageError("names no word to search for", hint="name one, such as 实习")
     given = texts if isinstance(texts, Texts) else Texts(texts=tuple(texts))
-    patterns = [compile_query(word, regex=regex) for word in words]
-    unwanted = [compile_query(word, regex=regex) for word in without]
+    wanted = [make_query(word, regex=regex, sections=sections) for word in words]
+    unwanted = [make_query(word, regex=regex, sections=sections) for word in without]
     found: list[tuple[int, FoundText]] = []
     for number, text in enumerate(given.texts):
-        spans = [find_spans(text, pattern, sections) for pattern in patterns]
-        if not (any if any_word else all)(spans) or any(find_spans(text, pattern, sections) for pattern in unwanted):
+        each = tuple(query.count(text) for query in wanted)
+        if not (any if any_word else all)(each) or any(query.count(text) for query in unwanted):
             continue
-        each = tuple(map(len, spans))
-        first = next(span[0] for span in spans if span)
+        first = next(query for query, times in zip(wanted, each, strict=True) if times).spans(text)[:1]
         one = FoundText(
             id=text.id, title=text.title, hits=sum(each), each=each, density=round(1000 * sum(each) / len(text.text), 3),
-            source=None if given.sources is None else given.sources[number], first=make_hit(text, *first, width),
+            source=None if given.sources is None else given.sources[number], first=make_hits(text, first, width)[0],
         )  # fmt: skip
         found.append((number, one))
     ordered = [one for _, one in found]

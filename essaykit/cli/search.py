@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -9,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from essaykit.cli.options import DEFAULT_CORPUS, AllOption, CorpusOption, CsvOption, FromOption, JsonOption, MetadataOption, WhereOption
-from essaykit.cli.output import cut, one_line, pad, print_json, print_table, print_text, say
+from essaykit.cli.output import cut, one_line, print_json, print_table, say
 from essaykit.cli.tables import check_table, write_table
 
 if TYPE_CHECKING:
     from essaykit.analyse.concordance import Concordance, Hit
     from essaykit.analyse.search import SearchResult
-    from essaykit.model import Document
 
 RegexOption = Annotated[bool, typer.Option("--regex", help="WORD is a regular expression, as Python has it; no time limit.")]
 WidthOption = Annotated[int, typer.Option("--width", metavar="N", min=0, max=1000, help="Characters of context on each side.")]
@@ -147,18 +147,12 @@ def _conditions(where: Sequence[str] | None, section: Sequence[str] | None, **fi
 
 
 def _located(hits: tuple[Hit, ...], corpus: Path) -> tuple[Hit, ...]:
-    from functools import lru_cache
-
     from essaykit.analyse.concordance import locate
-    from essaykit.cli.places import line_of
+    from essaykit.cli.places import line_starts
     from essaykit.ledger import restore_source
     from essaykit.store import open_corpus
 
-    @lru_cache(maxsize=1)
-    def source(document: Document) -> str:
-        return restore_source(document)
-
-    return locate(hits, open_corpus(corpus), lambda document, offset: line_of(document, source(document), offset))
+    return locate(hits, open_corpus(corpus), lambda document: line_starts(document, restore_source(document)))
 
 
 def _write_hits(path: Path, found: Concordance) -> None:
@@ -192,15 +186,25 @@ def _write_found(path: Path, found: SearchResult) -> None:
 
 
 def _print_hits(found: Concordance) -> None:
-    from essaykit.text import display_width
-
-    rows = [(_flat(h.left), _flat(h.match), _flat(h.right), h.id, _place(h)) for h in found.hits]
-    widths = [max((display_width(row[i]) for row in rows), default=0) for i in range(4)]
-    for left, match, right, name, place in rows:
-        columns = (pad(left, widths[0], right=True), pad(match, widths[1]), pad(right, widths[2]), pad(name, widths[3]), one_line(place))
-        print_text("  ".join(columns).rstrip())
+    aligned = (
+        _column([_flat(h.left) for h in found.hits], right=True), _column([_flat(h.match) for h in found.hits]),
+        _column([_flat(h.right) for h in found.hits]), _column([_flat(h.id) for h in found.hits]),
+    )  # fmt: skip
+    places = (one_line(_place(h)) for h in found.hits)
+    for cells in zip(*aligned, places, strict=True):
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")
     shown = "" if len(found.hits) == found.found else f"; {len(found.hits)} shown"
     say(f"{found.found} places in {found.in_texts} of {found.texts} essays{_sources(found.in_sources, found.sources)}{shown}")
+
+
+def _column(cells: list[str], *, right: bool = False) -> list[str]:
+    """Cells filled up to the width of the widest one, which are measured once: there may be a hundred thousand."""
+    from essaykit.text import display_width
+
+    widths = [display_width(cell) for cell in cells]
+    most = max(widths, default=0)
+    spaces = (" " * (most - width) for width in widths)
+    return [space + cell if right else cell + space for cell, space in zip(cells, spaces, strict=True)]
 
 
 def _print_found(found: SearchResult) -> None:

@@ -5,11 +5,13 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from essaykit.analyse.concordance import find_contexts, locate
 from essaykit.analyse.texts import Text, Texts, texts_of
 from essaykit.errors import UsageError
 from essaykit.ledger import restore_source
+from essaykit.model import Section
 
 ONE = [Text(id="1", title="心得", text="天天去银行。\n银行的天空。")]
 
@@ -85,9 +87,39 @@ def test_each_hit_leads_to_its_raw_place(tmp_path):
     corpus = open_corpus(sample(tmp_path / "corpus"))
     texts = texts_of(corpus, everything=True)
     query = texts.texts[0].text[:2]
-    hits = locate(find_contexts(texts, query).hits, corpus, lambda document, offset: len(document.source.path))
+    hits = locate(find_contexts(texts, query).hits, corpus, lambda document: range(len(document.source.path)))
     assert hits
     for hit in hits:
         source = restore_source(corpus.document(hit.document))
         assert source[hit.place.start] == hit.match[0]
         assert hit.place.line == len(hit.place.path)
+
+
+SECTIONS = (Section(start=0, end=4, heading="目的"), Section(start=6, end=9, heading="体会"))
+
+
+@given(
+    bodies=st.lists(st.text("银行天a.\n", max_size=12), max_size=5),
+    query=st.sampled_from(["天", "银行", "[天a]", "天*"]),
+    sort=st.sampled_from(["position", "left", "right"]),
+    sections=st.sampled_from([(), ("体会",)]),
+    top=st.integers(1, 4),
+)
+def test_what_is_not_shown_is_counted_all_the_same(bodies, query, sort, sections, top):
+    texts = [Text(id=str(i), text=body, sections=SECTIONS if i % 2 else ()) for i, body in enumerate(bodies)]
+    whole = find_contexts(texts, query, regex="*" in query or "[" in query, sort=sort, sections=sections, width=3)
+    some = find_contexts(texts, query, regex=whole.regex, sort=sort, sections=sections, width=3, top=top)
+    assert some == replace(whole, hits=whole.hits[:top])
+    assert whole.found == len(whole.hits)
+    assert whole.in_texts == len({hit.id for hit in whole.hits})
+
+
+def test_a_hit_names_the_section_that_it_stands_in():
+    found = find_contexts([Text(id="1", text="天一二三天五天七八天", sections=SECTIONS)], "天")
+    assert [hit.section for hit in found.hits] == ["目的", None, "体会", None]
+
+
+def test_hits_in_the_order_of_a_context_are_few_at_a_time(monkeypatch):
+    monkeypatch.setattr("essaykit.analyse.concordance.SPARE", 0)
+    texts = [Text(id=str(i), text=f"天{i % 3}") for i in range(20)]
+    assert [hit.id for hit in find_contexts(texts, "天", sort="right", top=2).hits] == ["0", "3"]
