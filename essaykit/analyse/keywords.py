@@ -16,19 +16,21 @@ A group's keywords are what its texts have as keywords more often than the other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
 import msgspec
 import numpy as np
 
-from essaykit.analyse.arrays import Bools, Floats
+from essaykit.analyse.arrays import Bools, Floats, Ints
 from essaykit.analyse.background import word_rarity
 from essaykit.analyse.features import FEATURES, OF_CANDIDATES, OF_PHRASES, Ground
 from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.phrases import MAX_WORDS, Candidates, candidates_of, find_phrases
 from essaykit.analyse.ranking import Rows, best_rows, group_rows, joined
+from essaykit.analyse.sources import SourceSpread, Unit, count_sources, source_numbers
 from essaykit.analyse.texts import Counted, Text, Texts, groups_of, headed, versions
 from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits, kinds_of, traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter
@@ -49,6 +51,8 @@ class Keyword(Record, frozen=True, kw_only=True, gc=False):
     """How often it stands in the text, group or corpus."""
     texts: int
     """In how many texts of the group or corpus it stands; for one text, of the corpus."""
+    sources: int | None = None
+    """Independent sources of these; None where nobody has looked for copies."""
 
 
 class KeywordList(Record, frozen=True, kw_only=True):
@@ -58,6 +62,8 @@ class KeywordList(Record, frozen=True, kw_only=True):
     """Id of the text, value of the field, or ``corpus``."""
     title: str
     texts: int
+    sources: int | None = None
+    """Independent sources of these; None where nobody has looked for copies."""
     keywords: tuple[Keyword, ...]
 
 
@@ -68,6 +74,8 @@ class KeywordResult(Record, frozen=True, kw_only=True):
     by: str | None
     """Field that the texts are grouped by."""
     method: Method
+    unit: Unit | None
+    """Whether copies count in groups and in the corpus; None for texts, of which each has its own."""
     top: int
     lists: tuple[KeywordList, ...]
     counted: Counted
@@ -82,13 +90,25 @@ class _Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def text_keywords(
     texts: Texts | Sequence[Text], *, method: Method = "phrases", top: int = 10, segmenter: Segmenter | None = None
 ) -> KeywordResult:
-    """Keywords of each text."""
+    """Keywords of each text; their sources are counted where the texts say which they have."""
     given, segmenter = _given(texts), segmenter or make_segmenter()
     tokens, traits, parts = _scored(given.texts, method, segmenter)
-    found = _by_owner(tokens, joined(best_rows(part, top) for part in parts), len(given.texts))
+    sources = None if given.sources is None else source_numbers(given)
+    spread = None if sources is None else SourceSpread(sources)
+    best = joined(best_rows(part, top) for part in _counted(parts, spread))
+    if spread is not None:
+        best = replace(best, sources=spread.counts()[best.phrase])
+    found = _by_owner(tokens, best, len(given.texts))
     lists = [KeywordList(id=t.id, title=t.title, texts=1, keywords=k) for t, k in zip(given.texts, found, strict=True)]
-    counted = count(given, tokens, traits.wordy, segmenter)
-    return _result(lists, counted, scope="text", by=None, method=method, top=top)
+    counted = count(given, tokens, traits.wordy, segmenter, sources)
+    return _result(lists, counted, scope="text", by=None, method=method, unit=None, top=top)
+
+
+def _counted(parts: Iterable[Rows], spread: SourceSpread | None) -> Iterator[Rows]:
+    for part in parts:
+        if spread is not None:
+            spread.add(part.phrase, part.owner)
+        yield part
 
 
 def corpus_keywords(
@@ -96,6 +116,7 @@ def corpus_keywords(
     *,
     by: str | None = None,
     method: Method = "phrases",
+    unit: Unit = "sources",
     top: int = 10,
     segmenter: Segmenter | None = None,
 ) -> KeywordResult:
@@ -105,6 +126,7 @@ def corpus_keywords(
         texts: the texts.
         by: name of a field; each of its values makes a group.
         method: see the module.
+        unit: whether copies count; they are looked for unless ``texts`` say what they are.
         top: how many keywords a list.
         segmenter: with a user dictionary, say.
 
@@ -116,12 +138,15 @@ def corpus_keywords(
     group = np.zeros(len(given.texts), dtype=np.int64)
     for number, members in enumerate(groups.values()):
         group[members] = number
-    sizes = np.array([len(members) for members in groups.values()])
+    sources = source_numbers(given)
     tokens, traits, parts = _scored(given.texts, method, segmenter)
-    found = _by_owner(tokens, best_rows(group_rows(joined(parts), group, sizes), top), len(groups))
-    lists = [KeywordList(id=n, title="", texts=len(m), keywords=k) for (n, m), k in zip(groups.items(), found, strict=True)]
-    counted = count(given, tokens, traits.wordy, segmenter)
-    return _result(lists, counted, scope="corpus" if by is None else "group", by=by, method=method, top=top)
+    found = _by_owner(tokens, best_rows(group_rows(joined(parts), group, sources, unit), top), len(groups))
+    lists = [
+        KeywordList(id=name, title="", texts=len(members), sources=count_sources(sources[members]), keywords=keywords)
+        for (name, members), keywords in zip(groups.items(), found, strict=True)
+    ]
+    counted = count(given, tokens, traits.wordy, segmenter, sources)
+    return _result(lists, counted, scope="corpus" if by is None else "group", by=by, method=method, unit=unit, top=top)
 
 
 def _given(texts: Texts | Sequence[Text]) -> Texts:
@@ -172,8 +197,11 @@ def _by_owner(tokens: Tokens, rows: Rows, owners: int) -> list[tuple[Keyword, ..
     """Keywords of each owner, in the order of the rows."""
     found: list[list[Keyword]] = [[] for _ in range(owners)]
     columns = (rows.owner, rows.frequency, rows.texts, rows.score)
-    for phrase, owner, frequency, texts, score in zip(_phrases(tokens, rows), *(column.tolist() for column in columns), strict=True):
-        found[owner].append(Keyword(keyword=phrase, score=round(score, 4), frequency=frequency, texts=texts))
+    sources: Iterable[int | None] = [None] * len(rows.owner) if rows.sources is None else rows.sources.tolist()
+    for phrase, source, owner, frequency, texts, score in zip(
+        _phrases(tokens, rows), sources, *(column.tolist() for column in columns), strict=True
+    ):
+        found[owner].append(Keyword(keyword=phrase, score=round(score, 4), frequency=frequency, texts=texts, sources=source))
     return [tuple(keywords) for keywords in found]
 
 
@@ -188,14 +216,15 @@ def _phrases(tokens: Tokens, rows: Rows) -> Iterator[str]:
 
 
 def _result(
-    lists: list[KeywordList], counted: Counted, *, scope: Literal["text", "group", "corpus"], by: str | None, method: Method, top: int
-) -> KeywordResult:
+    lists: list[KeywordList], counted: Counted, *, scope: Literal["text", "group", "corpus"], by: str | None, method: Method,
+    unit: Unit | None, top: int,
+) -> KeywordResult:  # fmt: skip
     return KeywordResult(
-        scope=scope, by=by, method=method, top=top, lists=tuple(lists), counted=counted, versions=versions("jieba", "numpy")
+        scope=scope, by=by, method=method, unit=unit, top=top, lists=tuple(lists), counted=counted, versions=versions("jieba", "numpy")
     )
 
 
-def count(texts: Texts, tokens: Tokens, wordy: Bools, segmenter: Segmenter) -> Counted:
+def count(texts: Texts, tokens: Tokens, wordy: Bools, segmenter: Segmenter, sources: Ints | None = None) -> Counted:
     """What a result over these texts is about; words are those with a letter, digit or Han character (`Traits.wordy`)."""
     ends = zip(tokens.starts[:-1].tolist(), tokens.starts[1:].tolist(), strict=True)
     words = [int(np.count_nonzero(wordy[tokens.ids[begin:end]])) for begin, end in ends]
@@ -206,6 +235,8 @@ def count(texts: Texts, tokens: Tokens, wordy: Bools, segmenter: Segmenter) -> C
         words=sum(words),
         left_out=texts.left_out,
         dictionary=segmenter.key,
+        sources=None if sources is None else count_sources(sources),
+        selected=texts.selected,
     )
 
 

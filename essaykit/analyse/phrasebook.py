@@ -17,13 +17,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from essaykit.analyse.arrays import Floats, Ints, distinct
+from essaykit.analyse.arrays import Floats, Ints
 from essaykit.analyse.background import word_rarity
 from essaykit.analyse.features import Ground
 from essaykit.analyse.frequencies import Cut, cut_given
 from essaykit.analyse.keywords import _phrase_scores as chance_scores
 from essaykit.analyse.phrases import Phrases, candidates_of, find_phrases
-from essaykit.analyse.sources import Unit, text_weights
+from essaykit.analyse.sources import SourceSpread, Unit, text_weights
 from essaykit.analyse.texts import Counted, Text, Texts, versions
 from essaykit.analyse.tokens import kinds_of
 from essaykit.analyse.wording import phrase_names, word_links
@@ -190,10 +190,8 @@ def _scored(cut: Cut, phrases: Phrases, unit: Unit) -> tuple[Floats, Ints]:
     chance = chance_scores(ground)
     weights = text_weights(cut.sources, unit)
     score = np.zeros(len(phrases.everywhere))
-    pairs = [np.zeros(0, dtype=np.int64)]
-    sources = int(cut.sources.max(initial=0)) + 1
+    spread = SourceSpread(cut.sources)
     for some in candidates_of(phrases):
         score += np.bincount(some.phrase, weights=chance(some) * weights[some.text], minlength=len(score))
-        pairs.append(distinct(some.phrase * sources + cut.sources[some.text]))
-    spread = np.bincount(distinct(np.concatenate(pairs)) // sources, minlength=len(score))
-    return score, spread.astype(np.int64)
+        spread.add(some.phrase, some.text)
+    return score, spread.counts(len(score))

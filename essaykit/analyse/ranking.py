@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from essaykit.analyse.arrays import Floats, Ints, counted
+from essaykit.analyse.sources import SourceSpread, Unit, text_weights
 
 Index = npt.NDArray[np.integer]
 
@@ -27,10 +28,13 @@ class Rows:
     frequency: Index
     texts: Index
     score: Floats
+    sources: Index | None = None
+    """Independent sources of the texts; None where they are not counted, or not yet."""
 
     def take(self, rows: Ints) -> Rows:
         """Some of the rows."""
-        return Rows(*(getattr(self, name)[rows] for name in self.__slots__))
+        some = Rows(*(getattr(self, name)[rows] for name in self.__slots__ if name != "sources"))
+        return some if self.sources is None else replace(some, sources=self.sources[rows])
 
 
 def no_rows() -> Rows:
@@ -40,9 +44,9 @@ def no_rows() -> Rows:
 
 
 def joined(parts: Iterable[Rows]) -> Rows:
-    """Rows of several parts in one table."""
+    """Rows of several parts in one table, their sources not yet counted."""
     tables = list(parts) or [no_rows()]
-    return Rows(*(np.concatenate([getattr(table, name) for table in tables]) for name in Rows.__slots__))
+    return Rows(*(np.concatenate([getattr(table, name) for table in tables]) for name in Rows.__slots__ if name != "sources"))
 
 
 def best_rows(table: Rows, top: int) -> Rows:
@@ -70,37 +74,42 @@ def best_rows(table: Rows, top: int) -> Rows:
     return ordered.take(np.flatnonzero(rank < top))
 
 
-def group_rows(table: Rows, group: Ints, sizes: Ints) -> Rows:
+def group_rows(table: Rows, group: Ints, sources: Ints, unit: Unit) -> Rows:
     """Scores of groups of texts from those of the texts; the table holds all rows of its phrases.
 
     A phrase scores in a group what it scores in its texts together, set against
     what would be expected if all texts were alike (observed × log(observed /
     expected), as in a log-likelihood ratio; for one group alone, observed), times
-    the logarithm of the number of its texts: what one text alone insists on is not
-    what the group is about.
+    the logarithm of the number of its sources (or texts): what one alone insists on
+    is not what the group is about.
 
     Args:
         table: of texts.
         group: for each text, its group.
-        sizes: texts of each group.
+        sources: for each text, its independent source.
+        unit: what counts as one; copies in a group share one voice where it is the source.
     """
     if not len(table.owner):
         return table
+    weights = text_weights(sources, unit, group)
+    sizes = np.bincount(group, weights=weights)
+    voice = table.score * weights[table.owner]
     owner = group[table.owner]
     size = int(table.phrase.max()) + 1
     key = owner * size + table.phrase
     order = np.argsort(key, kind="stable")
-    in_order = key[order]
-    begin = np.flatnonzero(np.append(True, in_order[1:] != in_order[:-1]))
+    begin, texts = counted(key[order])
     first = order[begin]
-    observed = np.add.reduceat(table.score[order], begin)
-    spread = np.diff(np.append(begin, len(order)))
+    observed = np.add.reduceat(voice[order], begin)
+    spread = SourceSpread(sources)
+    spread.add(np.repeat(np.arange(len(begin)), texts), table.owner[order])
+    of_sources = spread.counts(len(begin))
     if len(sizes) > 1:
-        everywhere = np.bincount(table.phrase, weights=table.score, minlength=size)
+        everywhere = np.bincount(table.phrase, weights=voice, minlength=size)
         expected = everywhere[table.phrase[first]] * sizes[owner[first]] / sizes.sum()
         with np.errstate(divide="ignore", invalid="ignore"):
             observed = np.where(observed > expected, observed * np.log(observed / expected), 0.0)
-    score = observed * np.log2(1 + spread)
+    score = observed * np.log2(1 + (of_sources if unit == "sources" else texts))
     frequency = np.add.reduceat(table.frequency[order], begin)
-    grouped = Rows(owner[first], table.phrase[first], table.place[first], table.words[first], frequency, spread, score)
+    grouped = Rows(owner[first], table.phrase[first], table.place[first], table.words[first], frequency, texts, score, of_sources)
     return grouped.take(np.flatnonzero(score > 0))

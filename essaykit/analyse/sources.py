@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 from msgspec.structs import replace
 
-from essaykit.analyse.arrays import Floats, Ints
+from essaykit.analyse.arrays import Floats, Ints, distinct
 from essaykit.analyse.texts import Texts
 from essaykit.copies import find_copies, independent_sources
 from essaykit.copies.kept import corpus_copies, text_grams
@@ -31,6 +32,39 @@ def text_weights(sources: Ints, unit: Unit, owner: Ints | None = None) -> Floats
     key = sources if owner is None else owner * (int(sources.max()) + 1) + sources
     _, inverse, size = np.unique(key, return_inverse=True, return_counts=True)
     return np.asarray(1 / size[inverse], dtype=np.float64)
+
+
+class SourceSpread:
+    """In how many independent sources each of many things stands; they are added as pairs of thing and text, each pair once.
+
+    Only texts that have copies need to be compared: each of the others is a source. Sources are numbered as by `source_numbers`.
+
+    >>> spread = SourceSpread(np.array([0, 1, 1]))
+    >>> spread.add(np.array([0, 0, 0, 1]), np.array([0, 1, 2, 2]))
+    >>> spread.counts(2).tolist()
+    [2, 1]
+    """
+
+    def __init__(self, sources: Ints) -> None:
+        self._sources = sources
+        self._copied = np.bincount(sources)[sources] > 1 if len(sources) else np.zeros(0, dtype=bool)
+        self._lone = np.zeros(0, dtype=np.int64)
+        self._pairs = [np.zeros(0, dtype=np.int64)]
+
+    def add(self, things: npt.NDArray[np.integer], texts: npt.NDArray[np.integer]) -> None:
+        """Count some things, each in a text."""
+        copied = self._copied[texts]
+        more = np.bincount(things[~copied], minlength=len(self._lone))
+        more[: len(self._lone)] += self._lone
+        self._lone = more
+        self._pairs.append(distinct(things[copied].astype(np.int64) * len(self._sources) + self._sources[texts[copied]]))
+
+    def counts(self, size: int = 0) -> Ints:
+        """Of each thing, in the order of their numbers; of so many at least."""
+        shared = distinct(np.concatenate(self._pairs)) // max(1, len(self._sources))
+        found = np.bincount(shared, minlength=max(size, len(self._lone)))
+        found[: len(self._lone)] += self._lone
+        return found
 
 
 def source_numbers(texts: Texts) -> Ints:

@@ -213,7 +213,7 @@ def fit_topics(
     cluster[judged] = clusters.labels
     stability = np.zeros(len(heads))
     stability[judged] = clusters.stability
-    counted = count(given, tokens, traits.wordy, segmenter)
+    counted = count(given, tokens, traits.wordy, segmenter, sources)
     result = TopicResult(
         topics=topics,
         assignments=tuple(

@@ -358,6 +358,19 @@ class KeywordLine(Record, frozen=True, kw_only=True):
     keywords: tuple[str, ...]
 
 
+class KeywordRow(Record, frozen=True, kw_only=True):
+    """`keywords --csv`: a row for each keyword of an essay, a group, or the corpus."""
+
+    id: str
+    """Of the essay, value of the field, or ``corpus``."""
+    title: str
+    keyword: str
+    score: float
+    frequency: int
+    essays: int
+    sources: int | None
+
+
 class HitRow(Record, frozen=True, kw_only=True):
     """`kwic --csv`: a row for each place."""
 

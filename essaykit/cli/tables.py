@@ -50,8 +50,13 @@ def write_table(path: Path | None, kind: type[Record], rows: Sequence[Record]) -
 
 def say_counted(counted: Counted) -> None:
     """Say what a result is about."""
+    say(told_counted(counted))
+
+
+def told_counted(counted: Counted) -> str:
+    """What a result is about."""
     selected = f" ({', '.join(counted.selected)})" if counted.selected else ""
-    say(f"{counted.texts} essays of {counted.sources} independent sources, {counted.words} words{selected}")
+    return f"{counted.texts} essays of {counted.sources} independent sources, {counted.words} words{selected}"
 
 
 def _plain(value: Any) -> Any:

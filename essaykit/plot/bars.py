@@ -23,7 +23,7 @@ INCH = 0.26
 def keyword_bars(found: KeywordResult) -> Picture:
     """Keywords of each group."""
     lists = [one for one in found.lists if one.keywords][:MOST_GROUPS]
-    rows = tuple((one.id, k.keyword, k.score, k.texts, k.frequency) for one in found.lists for k in one.keywords)
+    rows = tuple((one.id, k.keyword, k.score, k.frequency, k.texts, k.sources) for one in found.lists for k in one.keywords)
 
     def draw(figure: Figure, shown: Shown) -> None:
         for number, (axes, one) in enumerate(zip(_small(figure, len(lists)), lists, strict=False)):
@@ -31,9 +31,8 @@ def keyword_bars(found: KeywordResult) -> Picture:
             _bars(axes, [shown(k.keyword) for k in best], [k.score for k in best], colour(number))
             axes.set_title(shown(one.id or "（无）"))
 
-    return Picture(
-        "关键词", ("group", "keyword", "score", "texts", "frequency"), rows, parameters_of(found), draw, _size(len(lists), found.top)
-    )
+    names = ("group", "keyword", "score", "frequency", "essays", "sources")
+    return Picture("关键词", names, rows, parameters_of(found), draw, _size(len(lists), found.top))
 
 
 def keyness_bars(found: KeynessResult) -> Picture:

@@ -27,12 +27,12 @@ Box = tuple[float, float, float, float]
 def keyword_cloud(found: KeywordResult) -> Picture:
     """The keywords of a corpus; their size follows their score."""
     keywords = found.lists[0].keywords if found.lists else ()
-    rows = tuple((k.keyword, k.score, k.texts, k.frequency) for k in keywords)
+    rows = tuple((k.keyword, k.score, k.frequency, k.texts, k.sources) for k in keywords)
 
     def draw(figure: Figure, shown: Shown) -> None:
         _draw(figure, [(shown(k.keyword), k.score) for k in keywords[:MOST_WORDS]])
 
-    return Picture("关键词词云", ("keyword", "score", "texts", "frequency"), rows, parameters_of(found), draw)
+    return Picture("关键词词云", ("keyword", "score", "frequency", "essays", "sources"), rows, parameters_of(found), draw)
 
 
 def _draw(figure: Figure, words: Sequence[tuple[str, float]]) -> None:

@@ -60,6 +60,51 @@ def test_the_corpus_as_a_whole(essays):
     assert found.lists[0].texts == 36
 
 
+COPIED = Texts(
+    texts=tuple(
+        Text(id=str(number), text=text, fields={"town": town})
+        for number, (text, town) in enumerate(
+            [
+                ("信贷很细，信贷要看人。", "a"),
+                ("信贷很细，信贷要看人！", "a"),
+                ("信贷很难，点钞很快。", "a"),
+                ("点钞很快。", "b"),
+                ("点钞很慢。", "b"),
+            ]
+        )
+    ),
+    sources=(0, 0, 1, 2, 3),
+)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_keywords_tell_essays_and_sources(method):
+    def spread(found, number=0):
+        return {k.keyword: (k.texts, k.sources) for k in found.lists[number].keywords if k.keyword in ("信贷", "点钞")}
+
+    assert spread(corpus_keywords(COPIED, method=method)) == {"信贷": (3, 2), "点钞": (3, 3)}
+    assert spread(corpus_keywords(COPIED, by="town", method=method))["信贷"] == (3, 2)
+    assert spread(text_keywords(COPIED, method=method)) == {"信贷": (3, 2)}
+    assert spread(text_keywords(COPIED.texts, method=method)) == {"信贷": (3, None)}
+    found = corpus_keywords(COPIED, by="town", method=method)
+    assert [(g.texts, g.sources) for g in found.lists] == [(3, 2), (2, 2)]
+    assert found.counted.sources == 4
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_copies_have_one_voice_unless_essays_count(method):
+    doubled = Texts(
+        texts=(*COPIED.texts, *(Text(id=f"{n}+", text=COPIED.texts[0].text) for n in range(40))), sources=(0, 0, 1, 2, 3, *[0] * 40)
+    )
+
+    def score(found, word="信贷"):
+        return next(k.score for k in found.lists[0].keywords if k.keyword == word)
+
+    by_source = score(corpus_keywords(doubled, method=method)) / score(corpus_keywords(doubled, method=method), "点钞")
+    by_essay = [corpus_keywords(doubled, method=method, unit="essays")]
+    assert score(by_essay[0]) / score(by_essay[0], "点钞") > 5 * by_source
+
+
 def test_an_unknown_group_is_refused(essays):
     with pytest.raises(UsageError, match="no text has a field yaer"):
         corpus_keywords(essays, by="yaer")

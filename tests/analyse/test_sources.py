@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essaykit.analyse.frequencies import cut_given, owners_with, word_frequencies
-from essaykit.analyse.sources import source_numbers, text_weights, with_sources
+from essaykit.analyse.sources import SourceSpread, source_numbers, text_weights, with_sources
 from essaykit.analyse.texts import Text, Texts
+from essaykit.copies.sources import renumbered
 
 LONG = "我在柜台前站了三个星期，学会了点钞，也学会了等人，周师傅说钱数两遍，话说一遍。"
 
@@ -22,6 +23,16 @@ def test_texts_of_one_source_share_one_in_each_group(rows):
     assert text_weights(sources, "sources").sum() == pytest.approx(len(set(sources.tolist())))
     assert text_weights(sources, "sources", owner).sum() == pytest.approx(len(set(rows)))
     assert text_weights(sources, "essays", owner).sum() == len(rows)
+
+
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=8), st.sets(st.tuples(st.integers(0, 4), st.integers(0, 7))), st.integers(0, 9))
+def test_sources_are_counted_whatever_part_comes_when(sources, pairs, cut):
+    given_pairs = [(thing, text) for thing, text in sorted(pairs, key=lambda pair: pair[1]) if text < len(sources)]
+    spread = SourceSpread(renumbered(np.array(sources)))
+    for part in (given_pairs[:cut], given_pairs[cut:]):
+        spread.add(*np.array(part, dtype=np.int64).reshape(-1, 2).T)
+    expected = [len({sources[text] for thing, text in given_pairs if thing == number}) for number in range(5)]
+    assert spread.counts(5).tolist() == expected
 
 
 def test_copies_are_one_source():

@@ -55,6 +55,10 @@ def test_a_document_is_found_by_id_path_or_base_name(corpus, name, document):
     assert corpus.document(name) == document
 
 
+def test_some_documents_are_read_in_the_order_of_their_paths(corpus):
+    assert list(corpus.documents_in({C.id, A.id, "none"})) == [A, C]
+
+
 def test_a_name_of_several_documents_says_which(corpus):
     with pytest.raises(UsageError) as caught:
         corpus.document("a.txt")
