@@ -50,22 +50,26 @@ def collocations(
     user_dict: DictionaryOption = None,
     everything: AllOption = False,
     csv: CsvOption = None,
+    plot: PlotOption = None,
     json: JsonOption = False,
 ) -> None:
     """Find the words that stand near a word more often than by chance.
 
     G² tells how sure it is, PMI and logDice how close the two words are, t favours what is frequent. Where the word is a part of a
-    longer word it is left out, and the result says how often.
+    longer word it is left out, and the result says how often. --plot draws the word in the middle and its collocates around it: the
+    nearer the stronger, on the side on which they stand.
 
     Examples:
       $ essaykit collocations 客户
       $ essaykit collocations 师傅 --window 3 --measure logdice
+      $ essaykit collocations 客户 --plot near.svg
       $ essaykit collocations 实习单位 --where trade=bank --csv near.csv
     """
     from essaykit.analyse.collocations import Collocate, find_collocations
     from essaykit.cli.texts import given_segmenter, given_texts
 
     check_table(csv)
+    check_plot(plot, csv)
     segmenter = given_segmenter(user_dict, None if given else corpus)
     texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="found")
     found = find_collocations(
@@ -73,6 +77,10 @@ def collocations(
         min_spread=min_spread, top=top, segmenter=segmenter,
     )  # fmt: skip
     write_table(csv, Collocate, found.collocates)
+    if plot is not None:
+        from essaykit.plot.collocations import collocation_graph
+
+        write_plot(plot, collocation_graph(found))
     if json:
         print_json(found)
     else:

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from essaykit.errors import UsageError
 
 pytest.importorskip("matplotlib")
+from essaykit.analyse.collocations import Collocate
 from essaykit.plot.cloud import place_box
+from essaykit.plot.collocations import graph_points
 from essaykit.plot.network import spread_points
 from essaykit.plot.picture import Picture, check_picture, picture_files
 
@@ -23,6 +25,7 @@ LINES = {
     "keywords of groups": ["keywords", "--by", "trade", "--top", "5"],
     "topics": ["topics", "--k", "3"],
     "keyness": ["keyness", "--by", "trade", "--top", "8", "--count", "essays"],
+    "collocations": ["collocations", "银行", "--count", "essays"],
     "network": ["cooccur", "--words", "40", "--count", "essays"],
     "dispersion": ["dispersion", "--top", "8", "--count", "essays"],
     "trends": ["trends", "柜员", "护士", "--over", "trade"],
@@ -112,6 +115,20 @@ def test_words_of_a_cloud_never_meet(sizes):
     for i, a in enumerate(placed):
         for b in placed[:i]:
             assert not (a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3])
+
+
+def test_collocates_stand_on_their_side_and_the_strongest_is_nearest():
+    def one(left, right, g2):
+        return Collocate(
+            collocate="x", together=left + right, left=left, right=right, frequency=9, essays=1, sources=1, expected=1.0, g2=g2, p=0.0,
+            pmi=0.0, t=0.0, logdice=0.0,
+        )  # fmt: skip
+
+    before, after, strongest = graph_points([one(5, 0, 4.0), one(0, 5, 4.0), one(2, 3, 90.0)], "g2")
+    assert before[0] < 0 < after[0]
+    assert np.hypot(*strongest) < np.hypot(*before)
+    assert graph_points([one(1, 1, 2.0)], "g2") != [(0.0, 0.0)]
+    assert graph_points([], "g2") == []
 
 
 def test_linked_words_come_nearer_than_others():
