@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 import numpy.typing as npt
+
+T = TypeVar("T", bound=np.generic)
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -20,7 +25,7 @@ def steps(values: npt.NDArray[np.generic]) -> Bools:
     return found
 
 
-def distinct(values: Ints) -> Ints:
+def distinct(values: npt.NDArray[T]) -> npt.NDArray[T]:
     """The different values, rising, as `numpy.unique` has them, which since NumPy 2.3 is ten times slower where there are millions."""
     in_order = np.sort(values)
     return in_order[steps(in_order)] if len(in_order) else in_order
@@ -35,22 +40,29 @@ def counted(values: npt.NDArray[np.generic]) -> tuple[Ints, Ints]:
 def ranks(keys: Hashes, known: Hashes) -> npt.NDArray[np.int32]:
     """For each key how many of the known ones are less, as `numpy.searchsorted` has it, but faster.
 
-    A table of their upper bits takes each key near its place, for hashes spread evenly.
-
     Args:
-        keys: hashes in any order.
+        keys: hashes in any order, spread evenly.
         known: different hashes, rising.
 
     >>> ranks(np.array([7, 1 << 63], dtype=np.uint64), np.array([5, 9, 1 << 63], dtype=np.uint64)).tolist()
     [1, 2]
     """
+    return ranker(known)(keys)
+
+
+def ranker(known: Hashes) -> Callable[[Hashes], npt.NDArray[np.int32]]:
+    """`ranks` for keys that come some at a time: a table of the upper bits of the known hashes takes each key near its place."""
     bits = len(known).bit_length()
     shift = np.uint64(64 - bits)
     first = np.searchsorted(known, np.arange(1 << bits, dtype=np.uint64) << shift).astype(np.int32)
-    found: npt.NDArray[np.int32] = first[(keys >> shift).view(np.int64)]
     bounded = np.append(known, np.uint64(0xFFFFFFFFFFFFFFFF))
-    behind = np.flatnonzero(bounded[found] < keys)
-    while len(behind):
-        found[behind] += 1
-        behind = behind[bounded[found[behind]] < keys[behind]]
-    return found
+
+    def ranks_of(keys: Hashes) -> npt.NDArray[np.int32]:
+        found: npt.NDArray[np.int32] = first[(keys >> shift).view(np.int64)]
+        behind = np.flatnonzero(bounded[found] < keys)
+        while len(behind):
+            found[behind] += 1
+            behind = behind[bounded[found[behind]] < keys[behind]]
+        return found
+
+    return ranks_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from essaykit.analyse.arrays import Bools, Floats, Ints, counted, steps
+from essaykit.analyse.shelf import Shelf
 from essaykit.analyse.stock import Stock
 from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits
 from essaykit.text import code_points
@@ -27,6 +28,11 @@ PAIRS = 0.7
 
 STRETCH = 1 << 17
 """Tokens that are worked on at a time."""
+MOST_WAITING = 1 << 22
+"""Features that wait to be counted."""
+
+Codes = npt.NDArray[np.uint32]
+Int32s = npt.NDArray[np.int32]
 
 FIRST_HAN, LAST_HAN = 0x3400, 0x9FFF
 FIRST_PAIR = FIRST_HAN << 16
@@ -55,12 +61,16 @@ class Counts:
 
 def weighted(matrix: sparse.csr_array, weights: Floats) -> sparse.csr_array:
     """TF-IDF with the logarithm of frequencies, rows of unit length."""
-    found = matrix.astype(np.float32)
-    found.data = ((1 + np.log(found.data)) * weights[found.indices]).astype(np.float32)
-    length = np.sqrt(np.add.reduceat(np.append(found.data**2, 0), np.minimum(found.indptr[:-1], found.nnz)))
-    size = np.diff(found.indptr)
-    found.data /= np.repeat(np.where(size > 0, length, 1), size).astype(np.float32)
-    return found
+    data = ((1 + np.log(matrix.data.astype(np.float32))) * weights[matrix.indices]).astype(np.float32)
+    length = np.sqrt(np.add.reduceat(np.append(data**2, 0), np.minimum(matrix.indptr[:-1], matrix.nnz)))
+    size = np.diff(matrix.indptr)
+    data /= np.repeat(np.where(size > 0, length, 1), size).astype(np.float32)
+    return sparse.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
+
+
+def rows_of(matrix: sparse.csr_array, rows: Ints) -> sparse.csr_array:
+    """Some of the rows; the matrix itself where all of them are asked for."""
+    return matrix if len(rows) == matrix.shape[0] else matrix[rows]
 
 
 def text_features(texts: Sequence[str], tokens: Tokens, traits: Traits, stock: Stock) -> Counts:
@@ -75,7 +85,8 @@ def text_features(texts: Sequence[str], tokens: Tokens, traits: Traits, stock: S
     useful = traits.wordy & ~traits.stop & (traits.length >= 2)
     length = traits.length.copy()
     length[BOUNDARY] = 1  # here a line end stands between texts
-    parts, counts, sizes = [np.empty(0, np.uint32)], [np.empty(0, np.int32)], [np.zeros(1, np.int64)]
+    shelf, table = Shelf(), _Spread()
+    parts, sizes = [], [np.zeros(1, np.int64)]
     for begin, end in tokens.stretches(STRETCH):
         first, last = np.searchsorted(tokens.starts, (begin, end)).tolist()
         ids, inside = tokens.ids[begin:end].astype(np.int64), stock.inside[begin:end]
@@ -87,41 +98,63 @@ def text_features(texts: Sequence[str], tokens: Tokens, traits: Traits, stock: S
         features = np.concatenate((words[useful[ids] & ~inside], pairs[han[:-1] & han[1:]]))
         features.sort()
         at, count = counted(features)
-        features = features[at]
-        parts.append(features.astype(np.uint32))
-        counts.append(count.astype(np.int32))
-        sizes.append(np.diff(np.searchsorted(features, np.arange(last - first + 1) << 32)))
-    columns, known = _columns(np.concatenate(parts), tokens.texts)
-    kept = columns >= 0
-    pointers = np.concatenate(([0], np.cumsum(kept)))[np.cumsum(np.concatenate(sizes))].astype(np.int32)
-    matrix = sparse.csr_array((np.concatenate(counts)[kept].astype(np.float64), columns[kept], pointers), shape=(tokens.texts, len(known)))
+        sizes.append(np.diff(np.searchsorted(features[at], np.arange(last - first + 1) << 32)))
+        here = features[at].astype(np.uint32)
+        table.add(here)
+        parts.append((shelf.put(here), shelf.put(count.astype(np.int32))))
+    known = table.features(tokens.texts)
+    matrix = _matrix(parts, np.concatenate(sizes), known)
     word_ids = known[known < FIRST_PAIR].astype(np.int64)
     return Counts(matrix, len(word_ids), word_ids, known[known >= FIRST_PAIR])
+
+
+def _matrix(parts: Sequence[tuple[Callable[[], Codes], Callable[[], Int32s]]], sizes: Ints, known: Codes) -> sparse.csr_array:
+    """Texts × known features from the features and counts of all texts, some at a time; ``sizes`` begins with a zero."""
+    kept_counts, kept_columns, lost = [np.empty(0, np.int32)], [np.empty(0, np.int32)], [np.empty(0, dtype=bool)]
+    for features, counts in parts:
+        column = np.searchsorted(known, features()).astype(np.int32)
+        there = known.take(column, mode="clip") == features() if len(known) else np.zeros(len(column), dtype=bool)
+        kept_counts.append(counts()[there])
+        kept_columns.append(column[there])
+        lost.append(there)
+    pointers = np.concatenate(([0], np.cumsum(np.concatenate(lost))))[np.cumsum(sizes)].astype(np.int32)
+    return sparse.csr_array((np.concatenate(kept_counts), np.concatenate(kept_columns), pointers), shape=(len(sizes) - 1, len(known)))
+
+
+class _Spread:
+    """In how many texts each feature stands."""
+
+    def __init__(self) -> None:
+        self._known, self._spread = np.empty(0, np.uint32), np.empty(0, np.int64)
+        self._new: list[Codes] = []
+        self._waiting = 0
+
+    def add(self, features: Codes) -> None:
+        """Count the features of some texts, each once for each text."""
+        self._new.append(features)
+        self._waiting += len(features)
+        if self._waiting > MOST_WAITING:
+            self._count()
+
+    def features(self, texts: int) -> Codes:
+        """Those that are neither rare nor everywhere, rising."""
+        self._count()
+        known, spread = self._known, self._spread
+        good = (spread >= MIN_TEXTS) & (spread <= max(MIN_TEXTS, MAX_SHARE * texts))
+        for kind in (known < FIRST_PAIR, known >= FIRST_PAIR):
+            if (good & kind).sum() > MAX_FEATURES:
+                good &= ~kind | (spread >= np.sort(spread[good & kind])[-MAX_FEATURES])
+        return known[good]
+
+    def _count(self) -> None:
+        in_order = np.sort(np.concatenate([self._known, *self._new]))
+        begin, times = counted(in_order)
+        known = in_order[begin]
+        times[np.searchsorted(known, self._known)] += self._spread - 1  # what was known stands in it once, for all its texts
+        self._known, self._spread, self._new, self._waiting = known, times, [], 0
 
 
 def _repeated(flags: Bools, sizes: npt.NDArray[np.int32]) -> Bools:
     """Each flag as many times as its size says; flags come in long runs."""
     begin = np.flatnonzero(steps(flags))
     return np.repeat(flags[begin], np.add.reduceat(sizes, begin))
-
-
-def _columns(features: npt.NDArray[np.uint32], texts: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32]]:
-    """The column of each feature, -1 where it is rare or everywhere, and the feature of each column, rising.
-
-    Args:
-        features: those of each text, once.
-        texts: how many there are.
-    """
-    in_order = features.astype(np.uint64) << np.uint64(32) | np.arange(len(features), dtype=np.uint64)
-    in_order.sort()
-    known = (in_order >> np.uint64(32)).astype(np.uint32)
-    begin, spread = counted(known)
-    known = known[begin]
-    good = (spread >= MIN_TEXTS) & (spread <= max(MIN_TEXTS, MAX_SHARE * texts))
-    for kind in (known < FIRST_PAIR, known >= FIRST_PAIR):
-        if (good & kind).sum() > MAX_FEATURES:
-            good &= ~kind | (spread >= np.sort(spread[good & kind])[-MAX_FEATURES])
-    place = in_order[np.repeat(good, spread)].astype(np.uint32)  # the lower half
-    columns = np.full(len(features), -1, dtype=np.int32)
-    columns[place] = np.repeat(np.arange(good.sum(), dtype=np.int32), spread[good])
-    return columns, known[good]

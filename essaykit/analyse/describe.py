@@ -13,7 +13,7 @@ from scipy import sparse
 
 from essaykit.analyse.arrays import Ints, Rows
 from essaykit.analyse.clusters import Clusters
-from essaykit.analyse.counts import Counts
+from essaykit.analyse.counts import Counts, rows_of
 from essaykit.analyse.stock import Stock
 from essaykit.analyse.texts import Text
 from essaykit.analyse.tokens import Tokens
@@ -69,7 +69,7 @@ class Material:
     """The texts and all that was counted in them."""
 
     texts: tuple[Text, ...]
-    heads: list[str]
+    heads: Sequence[str]
     """Each text with its title."""
     tokens: Tokens
     stock: Stock
@@ -90,7 +90,7 @@ def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int
     """
     counts, words = material.counts, material.tokens.words
     judged = len(material.judged)
-    matrix = counts.matrix[material.judged][:, : counts.words]
+    matrix = rows_of(counts.matrix, material.judged)[:, : counts.words]
     number = len(clusters.centres)
     member = sparse.csr_array((np.ones(judged), (clusters.labels, np.arange(judged))), shape=(number, judged))
     weight = _class_weights((member @ matrix).toarray())

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from essaykit.analyse.arrays import Bools, Floats, Ints
-from essaykit.analyse.phrases import MAX_WORDS, Candidates, Phrases
+from essaykit.analyse.phrases import Candidates, Phrases
+from essaykit.analyse.spots import MAX_WORDS
 from essaykit.analyse.tokens import KINDS
 
 

@@ -17,7 +17,7 @@ from scipy import sparse
 from essaykit.analyse.arrays import Floats, Ints
 from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.sources import count_sources, source_numbers
-from essaykit.analyse.texts import Counted, Text, Texts, headed
+from essaykit.analyse.texts import Counted, Heads, Text, Texts, headed
 from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits, traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter
 
@@ -57,9 +57,9 @@ def cut_given(texts: Texts | Sequence[Text], segmenter: Segmenter | None = None)
     """Cut texts into words and number their independent sources; copies are looked for unless ``texts`` say what they are."""
     given = texts if isinstance(texts, Texts) else Texts(texts=tuple(texts))
     segmenter = segmenter or make_segmenter()
-    heads = [headed(text) for text in given.texts]
-    tokens = cut_texts([head for head, _ in heads], segmenter)  # with titles, as keywords cut them: what is kept serves all
-    titles = [length + 1 if len(head) > len(text.text) else 0 for (head, length), text in zip(heads, given.texts, strict=True)]
+    tokens = cut_texts(Heads(given.texts), segmenter)  # with titles, as keywords cut them: what is kept serves all
+    heads = ((*headed(text), len(text.text)) for text in given.texts)
+    titles = [length + 1 if len(head) > size else 0 for head, length, size in heads]
     traits = traits_of(tokens.words)
     return Cut(given, _without(tokens, traits, np.array(titles, dtype=np.int64)), traits, source_numbers(given), segmenter)
 

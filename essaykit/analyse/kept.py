@@ -31,9 +31,9 @@ class _Kept(msgspec.Struct, frozen=True):
     texts: bytes
     """Hashes of the texts, one after another."""
     words: tuple[str, ...]
-    starts: bytes
+    starts: memoryview
     """Of `Tokens`, as little-endian 64-bit integers."""
-    ids: bytes
+    ids: memoryview
     """Of `Tokens`, as 16-bit integers if there are few words, else 32-bit."""
 
 
@@ -76,9 +76,8 @@ def _cut_new(texts: Sequence[str], segmenter: Segmenter, hashes: list[bytes], ol
 
 def _packed(tokens: Tokens, hashes: list[bytes], segmentation: str) -> bytes:
     narrow = np.dtype("<u2") if len(tokens.words) <= 1 << 16 else np.dtype("<u4")
-    return msgspec.msgpack.encode(
-        _Kept(segmentation, b"".join(hashes), tokens.words, tokens.starts.astype("<i8").tobytes(), tokens.ids.astype(narrow).tobytes())
-    )
+    starts, ids = tokens.starts.astype("<i8", copy=False), tokens.ids.astype(narrow, copy=False)
+    return msgspec.msgpack.encode(_Kept(segmentation, b"".join(hashes), tokens.words, starts.view(np.uint8).data, ids.view(np.uint8).data))
 
 
 def _load(path: Path, segmentation: str) -> tuple[bytes, Tokens] | None:
@@ -86,7 +85,7 @@ def _load(path: Path, segmentation: str) -> tuple[bytes, Tokens] | None:
     try:
         kept = msgspec.msgpack.decode(path.read_bytes(), type=_Kept)
         starts = np.frombuffer(kept.starts, dtype="<i8").astype(np.int64)
-        ids = np.frombuffer(kept.ids, dtype="<u2" if len(kept.words) <= 1 << 16 else "<u4").astype(np.uint32)
+        ids = np.frombuffer(kept.ids, dtype="<u2" if len(kept.words) <= 1 << 16 else "<u4").astype(np.uint32, copy=False)
     except (OSError, ValueError):
         return None
     sound = (

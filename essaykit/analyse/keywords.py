@@ -28,10 +28,11 @@ from essaykit.analyse.arrays import Bools, Floats, Ints
 from essaykit.analyse.background import word_rarity
 from essaykit.analyse.features import FEATURES, OF_CANDIDATES, OF_PHRASES, Ground
 from essaykit.analyse.kept import cut_texts
-from essaykit.analyse.phrases import MAX_WORDS, Candidates, candidates_of, find_phrases
+from essaykit.analyse.phrases import Candidates, candidates_of, find_phrases
 from essaykit.analyse.ranking import Rows, best_rows, group_rows, joined
 from essaykit.analyse.sources import SourceSpread, Unit, count_sources, source_numbers
-from essaykit.analyse.texts import Counted, Text, Texts, groups_of, headed, versions
+from essaykit.analyse.spots import MAX_WORDS
+from essaykit.analyse.texts import Counted, Heads, Text, Texts, groups_of, headed, versions
 from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits, kinds_of, traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter
 from essaykit.cards import package_text, parse_card
@@ -155,15 +156,14 @@ def _given(texts: Texts | Sequence[Text]) -> Texts:
 
 def _scored(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tuple[Tokens, Traits, Iterator[Rows]]:
     """The texts cut into words, and the candidates with their scores, some whole texts at a time."""
-    heads = [headed(text) for text in texts]
-    tokens = cut_texts([head for head, _ in heads], segmenter)
+    tokens = cut_texts(Heads(texts), segmenter)
     traits = traits_of(tokens.words)
     if method == "textrank":
         from essaykit.analyse.textrank import rank_words
 
         return tokens, traits, iter([rank_words(tokens, traits)])
     phrases = find_phrases(tokens, traits, longest=1 if method == "words" else MAX_WORDS)
-    titles = np.array([length for _, length in heads], dtype=np.int64)
+    titles = np.array([headed(text)[1] for text in texts], dtype=np.int64)
     ground = Ground(phrases, kinds_of(tokens.words), *word_rarity(tokens), titles)
     score = _word_scores(ground) if method == "words" else _phrase_scores(ground)
     parts = (

@@ -2,59 +2,41 @@
 
 Most keywords that people give are longer than one of jieba's words, so single
 words can't find them. A candidate holds no function word: with one inside, few
-are keywords (bench/keywords.py). Phrases of several words are told apart by a
-64-bit hash of these.
+are keywords (bench/keywords.py).
 
-The texts are gone through twice, some at a time, so that what is looked up lies
-in the processor's cache: once to find and number the phrases, once to gather the
-candidates of each text.
+The texts are gone through some at a time, so that what is looked up lies in the
+processor's cache, and what was found in them is put aside (`essaykit.analyse.shelf`),
+so that memory grows with the number of different phrases, not of their places.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
-from essaykit.analyse.arrays import Bools, Floats, Hashes, Ints, counted, ranks, steps
-from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits
+from essaykit.analyse.arrays import Bools, Floats, Hashes, Ints, counted, steps
+from essaykit.analyse.shelf import Shelf
+from essaykit.analyse.spots import MAX_WORDS, Int8s, Int32s, Spots, find_spots, number_spots
+from essaykit.analyse.tokens import Tokens, Traits
 
-MAX_WORDS = 4
-MIN_CHARACTERS = 2
-MAX_CHARACTERS = 14
+MOST_PAIRS = 1 << 22
+"""Neighbours that are counted at a time."""
 
-STRETCH = 1 << 17
-"""Tokens that are worked on at a time."""
-
-_CONNECTORS = ("-", "/", " ", "·", "&", "+")
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-_MIX = np.uint64(0xBF58476D1CE4E5B9)
-_SHIFT = np.uint64(29)
 _HALF, _LOWER_HALF = np.uint64(32), np.uint64(0xFFFFFFFF)
-
-Int8s = npt.NDArray[np.int8]
-Int32s = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
-class Spots:
-    """Where phrases stand in some whole texts: a row for each time, rising among the phrases of as many words."""
+class Stretch:
+    """What was found in some whole texts, put aside."""
 
-    begin: int
-    end: int
-    """Tokens of these texts."""
-    place: Int32s
-    """First token, from ``begin`` on."""
-    words: Int8s
-    """How many words the phrase has."""
-    key: Hashes
-    """Tells phrases apart: id of a single word, hash of several."""
-    before: Int32s
-    """Word before the phrase; a boundary if that is no word."""
-    after: Int32s
+    spots: Callable[[], Spots]
+    sides: tuple[Callable[[], Int32s], Callable[[], Int32s]]
+    """Of the spots, the words before and after them."""
+    order: Callable[[], Hashes]
+    """A number for each spot, rising: in the upper half the number of its phrase, in the lower half its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +56,7 @@ class Phrases:
     left_variety: Floats
     """Entropy (nats) of the words before it, in all texts."""
     right_variety: Floats
-    spots: tuple[Spots, ...]
-    orders: tuple[Hashes, ...]
-    """For each of these, sorted: in the upper half the number of a phrase, in the lower half its row."""
+    stretches: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,34 +87,37 @@ def find_phrases(tokens: Tokens, traits: Traits, *, longest: int = MAX_WORDS) ->
         traits: of the vocabulary.
         longest: how many words a phrase may have.
     """
-    spots = tuple(_spots(tokens, traits, longest))
-    numbers = _numbered(spots, len(tokens.words))
-    number = _joined(numbers, np.int32)
-    everywhere = np.bincount(number)
-    left = _variety(number, _joined((some.before for some in spots), np.int32), everywhere)
-    right = _variety(number, _joined((some.after for some in spots), np.int32), everywhere)
-    texts, place = np.zeros((2, len(everywhere)), dtype=np.int64)
-    words = np.zeros(len(everywhere), dtype=np.int8)
-    orders = []
-    for some, mine in zip(spots, numbers, strict=True):
+    shelf = Shelf()
+    spots, numbers, size = number_spots(find_spots(tokens, traits, longest), len(tokens.words), shelf)
+    texts, everywhere, place = np.zeros((3, size), dtype=np.int64)
+    words = np.zeros(size, dtype=np.int8)
+    stretches = []
+    for put_aside, sides in spots:
+        some = put_aside()
+        mine = numbers(some)
         place[mine], words[mine] = some.begin + some.place, some.words
         order = mine.astype(np.uint64) << _HALF | np.arange(len(mine), dtype=np.uint64)
         order.sort()
-        orders.append(order)
         phrase, _, rows = _by_text(order, some, tokens)
-        texts += np.bincount(phrase[rows], minlength=len(texts))
+        begin, count = counted(phrase)
+        everywhere[phrase[begin]] += count
+        begin, count = counted(phrase[rows])
+        texts[phrase[rows][begin]] += count
+        stretches.append(Stretch(put_aside, sides, shelf.put(order)))
+    left, right = _varieties(stretches, everywhere)
     characters = np.zeros(len(everywhere), dtype=np.int64)
     for step in range(longest):
         some_phrases = np.flatnonzero(words > step)
         characters[some_phrases] += traits.length[tokens.ids[place[some_phrases] + step]]
-    return Phrases(tokens, traits, place, words, characters, texts, everywhere, left, right, spots, tuple(orders))
+    return Phrases(tokens, traits, place, words, characters, texts, everywhere, left, right, tuple(stretches))
 
 
 def candidates_of(phrases: Phrases) -> Iterator[Candidates]:
     """The candidates of all texts, some whole texts at a time."""
     tokens, traits = phrases.tokens, phrases.traits
     open_word = ~(traits.wordy & ~traits.stop)
-    for some, order in zip(phrases.spots, phrases.orders, strict=True):
+    for stretch in phrases.stretches:
+        some, order = stretch.spots(), stretch.order()
         phrase, text, rows = _by_text(order, some, tokens)
         spot = (order & _LOWER_HALF).astype(np.int64)
         frequency = np.diff(rows, append=len(spot))
@@ -159,67 +142,6 @@ def candidates_of(phrases: Phrases) -> Iterator[Candidates]:
         )
 
 
-def _spots(tokens: Tokens, traits: Traits, longest: int) -> Iterator[Spots]:
-    """Where phrases stand."""
-    end = traits.wordy & ~traits.stop
-    latin = traits.latin & traits.wordy
-    connector = np.array([word in _CONNECTORS for word in tokens.words], dtype=bool)
-    wordy = np.where(traits.wordy, np.arange(len(tokens.words), dtype=np.int32), np.int32(BOUNDARY))
-    hashes = (np.arange(len(tokens.words), dtype=np.uint64) + np.uint64(1)) * _FACTOR
-    for start, stop in tokens.stretches(STRETCH):
-        size = stop - start
-        ids = np.full(size + MAX_WORDS, BOUNDARY, dtype=np.int64)
-        ids[:size] = tokens.ids[start:stop]
-        ends, joins = end[ids], latin[ids]
-        inner = ends.copy()
-        inner[1:-1] |= connector[ids[1:-1]] & joins[:-2] & joins[2:]
-        offsets = np.zeros(len(ids) + 1, dtype=np.int32)
-        np.cumsum(traits.length[ids], out=offsets[1:])
-        run = ends[:size]
-        places, keys = [], []
-        for n in range(1, longest + 1):
-            if n > 1:
-                run = run & inner[n - 1 : size + n - 1]
-            at = np.flatnonzero(run & ends[n - 1 : size + n - 1])
-            characters = offsets[at + n] - offsets[at]
-            at = at[(characters >= MIN_CHARACTERS) & (characters <= MAX_CHARACTERS)]
-            places.append(at)
-            keys.append(_hash(ids, at, n, hashes) if n > 1 else ids[at].astype(np.uint64))
-        place = np.concatenate(places)
-        words = np.repeat(np.arange(1, longest + 1, dtype=np.int8), [len(at) for at in places])
-        # the word before the first token is a boundary, for the index wraps round
-        yield Spots(start, stop, place.astype(np.int32), words, np.concatenate(keys), wordy[ids[place - 1]], wordy[ids[place + words]])
-
-
-def _hash(ids: Ints, at: Ints, words: int, hashes: Hashes) -> Hashes:
-    key = hashes[ids[at]]
-    for step in range(1, words):
-        key = (key ^ (key >> _SHIFT)) * _MIX + hashes[ids[at + step]]
-    return key ^ (key >> _SHIFT)
-
-
-def _numbered(spots: tuple[Spots, ...], vocabulary: int) -> list[Int32s]:
-    """The phrase of each spot as a number, from 0 without gaps: single words first."""
-    singles = [int(np.searchsorted(some.words, 2)) for some in spots]
-    used = np.zeros(vocabulary, dtype=bool)
-    for some, size in zip(spots, singles, strict=True):
-        used[some.key[:size].view(np.int64)] = True
-    number = np.cumsum(used, dtype=np.int32) - np.int32(1)
-    keys = _joined((some.key[size:] for some, size in zip(spots, singles, strict=True)), np.uint64)
-    in_order = np.sort(keys)
-    longer = ranks(keys, in_order[steps(in_order)]) + (number[-1] + np.int32(1))
-    numbers, begin = [], 0
-    for some, size in zip(spots, singles, strict=True):
-        end = begin + len(some.key) - size
-        numbers.append(np.concatenate((number[some.key[:size].view(np.int64)], longer[begin:end])))
-        begin = end
-    return numbers
-
-
-def _joined(parts: Iterable[npt.NDArray[Any]], kind: type[np.generic]) -> npt.NDArray[Any]:
-    return np.concatenate([np.empty(0, kind), *parts])
-
-
 def _by_text(order: Hashes, some: Spots, tokens: Tokens) -> tuple[Ints, Ints, Ints]:
     """Spots in an order of `Phrases`: phrase and text of each, and those that are the first of their phrase in their text."""
     first, last = np.searchsorted(tokens.starts, (some.begin, some.end)).tolist()
@@ -229,14 +151,31 @@ def _by_text(order: Hashes, some: Spots, tokens: Tokens) -> tuple[Ints, Ints, In
     return phrase, text, np.flatnonzero(steps(phrase) | steps(text))
 
 
-def _variety(number: Int32s, neighbour: Int32s, everywhere: Ints) -> Floats:
-    """Entropy in nats of the neighbours of each phrase."""
-    several = (everywhere > 1)[number]
-    pairs = number[several].astype(np.int64) << 32 | neighbour[several]
-    pairs.sort()
-    begin, count = counted(pairs)
-    sums = np.bincount(pairs[begin] >> 32, weights=count * np.log(count), minlength=len(everywhere))
-    return np.asarray(np.log(everywhere) - sums / everywhere, dtype=np.float64)
+def _varieties(stretches: Sequence[Stretch], everywhere: Ints) -> tuple[Floats, Floats]:
+    """Entropy in nats of the words before each phrase, and of those after it; some phrases at a time, as they have places."""
+    sums = np.zeros((2, len(everywhere)))
+    ends = np.cumsum(everywhere)
+    bounds = {0, len(everywhere)}
+    if len(ends):
+        bounds.update(np.searchsorted(ends, np.arange(MOST_PAIRS, int(ends[-1]), MOST_PAIRS)).tolist())
+    several = everywhere > 1
+    for low, high in pairwise(sorted(bounds)):
+        sides: tuple[list[Ints], list[Ints]] = ([], [])
+        for stretch in stretches:
+            order = stretch.order().view(np.int64)
+            mine = order[slice(*np.searchsorted(order, np.array([low, high]) << 32))]
+            mine = mine[several[mine >> 32]]
+            rows, phrase = mine & 0xFFFFFFFF, mine & ~0xFFFFFFFF
+            for pairs, neighbour in zip(sides, stretch.sides, strict=True):
+                pairs.append(phrase | neighbour()[rows])
+        for side, pairs in zip(sums, sides, strict=True):
+            together = np.concatenate(pairs)
+            pairs.clear()
+            together.sort()
+            begin, count = counted(together)
+            side[low:high] = np.bincount((together[begin] >> 32) - low, weights=count * np.log(count), minlength=high - low)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.log(everywhere) - sums[0] / everywhere, np.log(everywhere) - sums[1] / everywhere
 
 
 def _nested(some: Spots, repeated: Bools) -> Bools:

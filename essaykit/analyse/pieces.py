@@ -24,6 +24,9 @@ TRIAL_PIECES, NEW_PIECES = 4_000, 0.6
 MOST_CHARACTERS = 1 << 19
 """Characters of new pieces that are cut together."""
 
+STRETCH = 1 << 20
+"""Words that are numbered at a time."""
+
 _SEPARATOR = "\x00"  # a word of its own wherever it stands
 _TEXT_END = 0  # the piece behind each text; its one word is the boundary
 
@@ -116,12 +119,20 @@ def cut_together(texts: Sequence[str], segmenter: Segmenter, numbers: Numbers) -
 
 
 def in_order(numbers: Numbers, ids: Ids, starts: Ints) -> Tokens:
-    """Texts as tokens: words that stand in none left out, the others by their first appearance, the boundary before all."""
+    """Texts as tokens: words that stand in none left out, the others by their first appearance, the boundary before all.
+
+    ``ids`` are renumbered where they lie: of a large corpus they are a good part of the memory.
+    """
     first = np.full(len(numbers), len(ids), dtype=np.int64)
-    first[ids[::-1]] = np.arange(len(ids) - 1, -1, -1)  # of places that are given twice, the last one counts
+    begins = range(0, len(ids), STRETCH)
+    for begin in reversed(begins):
+        some = ids[begin : begin + STRETCH]
+        first[some[::-1]] = np.arange(begin + len(some) - 1, begin - 1, -1)  # of places that are given twice, the last one counts
     first[BOUNDARY] = -1
     order = np.argsort(first)[: 1 + np.count_nonzero(first[1:] < len(ids))]
     new = np.empty(len(numbers), dtype=np.uint32)
     new[order] = np.arange(len(order), dtype=np.uint32)
+    for begin in begins:
+        ids[begin : begin + STRETCH] = new[ids[begin : begin + STRETCH]]
     words = tuple(numbers)
-    return Tokens(tuple(words[number] for number in order.tolist()), new[ids], starts)
+    return Tokens(tuple(words[number] for number in order.tolist()), ids, starts)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import overload
 
 import msgspec
 
@@ -112,6 +113,30 @@ def headed(text: Text) -> tuple[str, int]:
     if not text.title or text.text.startswith(text.title):
         return text.text, len(text.title)
     return f"{text.title}\n{text.text}", len(text.title)
+
+
+class Heads(Sequence[str]):
+    """Texts with their titles at the head (`headed`), made when they are asked for: kept, they would be the texts a second time."""
+
+    def __init__(self, texts: Sequence[Text]) -> None:
+        self._texts = texts
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        """One of them, or some."""
+        if isinstance(place, slice):
+            return [headed(text)[0] for text in self._texts[place]]
+        return headed(self._texts[place])[0]
+
+    def __iter__(self) -> Iterator[str]:
+        """All of them, in order."""
+        return (headed(text)[0] for text in self._texts)
 
 
 def versions(*packages: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from scipy import sparse
 from essaykit import __version__
 from essaykit.analyse.arrays import Ints, Rows
 from essaykit.analyse.clusters import unit_rows
-from essaykit.analyse.counts import weighted
+from essaykit.analyse.counts import rows_of, weighted
 from essaykit.analyse.spaces import Meanings, Space, word_space
 from essaykit.analyse.stock import own_sentences, stock_keys
 from essaykit.analyse.texts import Text, Texts, headed
@@ -122,7 +122,7 @@ def topic_model(fitted: Fitted) -> TopicModel:
     result, counts = fitted.result, fitted.counts
     if not result.topics:
         raise UsageError("there are no topics to save", hint=result.note)
-    space = fitted.space or word_space(weighted(counts.matrix[fitted.judged], counts.weights()), fitted.rows)
+    space = fitted.space or word_space(weighted(rows_of(counts.matrix, fitted.judged), counts.weights()), fitted.rows)
     meanings, width = space.meanings, fitted.clusters.centres.shape[1]
     return TopicModel(
         format=FORMAT, version=__version__, dictionary=result.counted.dictionary, method=result.method, features=result.features,

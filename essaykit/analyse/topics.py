@@ -21,13 +21,13 @@ from threadpoolctl import threadpool_limits
 
 from essaykit.analyse.arrays import Ints, Rows
 from essaykit.analyse.clusters import Clusters, best_number, cluster_rows, dimensions_for, reduce_rows, try_numbers, unit_rows
-from essaykit.analyse.counts import Counts, text_features, weighted
+from essaykit.analyse.counts import Counts, rows_of, text_features, weighted
 from essaykit.analyse.describe import Material, Topic, describe_topics, topic_diversity
 from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.keywords import count
 from essaykit.analyse.spaces import Space, Vectors, joint_rows
 from essaykit.analyse.stock import Stock, find_stock, own_sentences, stock_keys
-from essaykit.analyse.texts import Counted, Text, Texts, groups_of, headed, versions
+from essaykit.analyse.texts import Counted, Heads, Text, Texts, groups_of, versions
 from essaykit.analyse.tokens import Tokens, traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter
 from essaykit.errors import UsageError
@@ -173,7 +173,7 @@ def fit_topics(
     given = texts if isinstance(texts, Texts) else Texts(texts=tuple(texts))
     _check(given, k, method, features)
     segmenter = segmenter or make_segmenter()
-    heads = [headed(text)[0] for text in given.texts]
+    heads = Heads(given.texts)
     tokens = cut_texts(heads, segmenter)
     traits = traits_of(tokens.words)
     sources = None if given.sources is None else np.array(given.sources, dtype=np.int64)
@@ -183,7 +183,7 @@ def fit_topics(
     note = _too_little(len(judged), k)
     vectors = _vectors(tokens, stock, judged, segmenter) if features == "embedding" and len(judged) else None
     with threadpool_limits(limits=1):
-        matrix = weighted(counts.matrix[judged], counts.weights())
+        matrix = weighted(rows_of(counts.matrix, judged), counts.weights())
         space = None
         if vectors is None:
             rows = reduce_rows(matrix, dimensions_for(len(judged), k), seed)

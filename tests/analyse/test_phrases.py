@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from essaykit.analyse import phrases as module
-from essaykit.analyse.phrases import MAX_CHARACTERS, MAX_WORDS, candidates_of, find_phrases
+from essaykit.analyse import spots
+from essaykit.analyse.phrases import candidates_of, find_phrases
+from essaykit.analyse.spots import MAX_CHARACTERS, MAX_WORDS
 from essaykit.analyse.tokens import tokens_of, traits_of
 
 CONTENT, OTHER = ["银行", "柜员", "忙", "客户", "点钞"], ["的", "，", "3", "\n"]
@@ -98,15 +100,29 @@ def test_letters_may_be_joined_by_a_sign():
 @given(cuts)
 def test_how_many_texts_are_worked_on_at_a_time_makes_no_difference(texts):
     whole = found(texts)
-    size, module.STRETCH = module.STRETCH, 1
+    size, spots.STRETCH = spots.STRETCH, 1
     try:
         parts = found(texts)
     finally:
-        module.STRETCH = size
-    assert len(parts.spots) == len(texts)
+        spots.STRETCH = size
+    assert len(parts.stretches) == len(texts)
     for field in ("words", "characters", "texts", "everywhere", "left_variety", "right_variety"):
         assert np.array_equal(getattr(whole, field), getattr(parts, field))
     assert table(whole) == table(parts)
+
+
+@given(cuts)
+def test_where_things_are_put_aside_makes_no_difference(texts):
+    whole = found(texts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spots, "STRETCH", 2)
+        patch.setattr(module, "MOST_PAIRS", 2)
+        patch.setattr(spots, "MOST_WAITING", 0)
+        patch.setattr("essaykit.analyse.shelf.MOST_HELD", 40)
+        parts = found(texts)
+        for field in ("words", "characters", "texts", "everywhere", "left_variety", "right_variety"):
+            assert np.array_equal(getattr(whole, field), getattr(parts, field))
+        assert table(whole) == table(parts)
 
 
 def table(phrases):
