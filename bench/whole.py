@@ -1,8 +1,9 @@
 """The whole run against what a user would write: CPU seconds and peak memory, each step in a process of its own, same data, same run.
 
-    python bench/whole.py [N] [--k K] [--peer SCRIPT] [--no-peer]
+    python bench/whole.py [N …] [--k K] [--peer SCRIPT] [--no-peer]
 
-N essays (default 10,000) are generated as compilations; essaykit builds a corpus
+Of several N the peer does none; a table tells how the cost grows. N essays
+(default 10,000) are generated as compilations; essaykit builds a corpus
 of them, finds keywords of each essay and topics, and searches a word; the peer
 (bench/peer.py, or another script called with the same two arguments) does the
 same job its own way.
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -24,8 +26,16 @@ from bench.generate import write
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def run(*command: str) -> tuple[float, float, float]:
-    """CPU seconds, wall seconds and peak megabytes of a command, its own children included."""
+class Used(NamedTuple):
+    """CPU seconds, wall seconds and peak megabytes."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def run(*command: str) -> Used:
+    """What a command takes, its own children included."""
     # a helper process in between, so that the peak is that of this command and of no earlier one
     code = (
         "import resource, subprocess, sys; done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL);"
@@ -38,38 +48,64 @@ def run(*command: str) -> tuple[float, float, float]:
     cpu, peak, status = done.stdout.split()
     if int(status):
         sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
-    return float(cpu), time.perf_counter() - begin, int(peak) / (1024 if sys.platform != "darwin" else 1 << 20)
+    return Used(float(cpu), time.perf_counter() - begin, int(peak) / (1024 if sys.platform != "darwin" else 1 << 20))
+
+
+def steps(essays: int, k: str, peer: Path | None) -> dict[str, Used]:
+    """What each step of the whole takes for so many essays, and what the peer does; the whole is called ``essaykit``."""
+    with tempfile.TemporaryDirectory() as folder:
+        raw, corpus, out = (str(Path(folder) / name) for name in ("raw.jsonl", "corpus", "peer.json"))
+        write(essays, Path(raw))
+        print(f"{essays} essays, {Path(raw).stat().st_size / 1e6:.1f} MB")
+        essaykit = [sys.executable, "-m", "essaykit"]
+        commands = {
+            "build": [*essaykit, "build", raw, "--out", corpus, "--quiet", "--workers", "1"],
+            "keywords --each": [*essaykit, "keywords", "--each", "--json", "--corpus", corpus],
+            "topics": [*essaykit, "topics", "--k", k, "--json", "--corpus", corpus],
+            "kwic": [*essaykit, "kwic", "银行", "--top", "100", "--json", "--corpus", corpus],
+        }
+        used = {}
+        for name, command in commands.items():
+            used[name] = run(*command)
+            show(name, used[name])
+        used["essaykit"] = Used(*map(sum, zip(*used.values(), strict=True)))._replace(peak=max(one.peak for one in used.values()))
+        show("essaykit", used["essaykit"])
+        if peer is not None:
+            used[peer.name] = run(sys.executable, str(peer), raw, out)
+            show(peer.name, used[peer.name])
+            ours, theirs = used["essaykit"], used[peer.name]
+            print(f"{'ratio':20}{theirs.cpu / ours.cpu:8.1f} x less CPU{ours.peak / theirs.peak:13.2f} of the memory")
+    return used
+
+
+def show(name: str, used: Used) -> None:
+    print(f"{name:20}{used.cpu:8.2f} CPU s{used.wall:8.2f} s{used.peak:8.0f} MB", flush=True)
+
+
+def growth(found: dict[int, dict[str, Used]]) -> None:
+    """How the cost grows with the essays: a row for each number of them."""
+    names = list(next(iter(found.values())))
+    least = min(found)
+    print(f"\n{'essays':>8}" + "".join(f"{name:>17}" for name in names) + f"{'ms an essay':>13}{'times':>7}{'of essays':>11}{'peak MB':>9}")
+    for essays, used in found.items():
+        whole = used["essaykit"]
+        times = whole.cpu / found[least]["essaykit"].cpu
+        row = "".join(f"{used[name].cpu:17.1f}" for name in names)
+        print(f"{essays:8}{row}{1000 * whole.cpu / essays:13.2f}{times:7.2f}{essays / least:11.2f}{whole.peak:9.0f}")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("essays", nargs="?", type=int, default=10_000)
+    parser.add_argument("essays", nargs="*", type=int, default=[10_000])
     parser.add_argument("--k", default="20")
     parser.add_argument("--peer", type=Path, default=ROOT / "bench" / "peer.py")
     parser.add_argument("--no-peer", action="store_true")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        raw, corpus, out = (str(Path(folder) / name) for name in ("raw.jsonl", "corpus", "peer.json"))
-        write(given.essays, Path(raw))
-        print(f"{given.essays} essays, {Path(raw).stat().st_size / 1e6:.1f} MB")
-        essaykit = [sys.executable, "-m", "essaykit"]
-        steps = {
-            "build": [*essaykit, "build", raw, "--out", corpus, "--quiet", "--workers", "1"],
-            "keywords --each": [*essaykit, "keywords", "--each", "--json", "--corpus", corpus],
-            "topics": [*essaykit, "topics", "--k", given.k, "--json", "--corpus", corpus],
-            "kwic": [*essaykit, "kwic", "银行", "--top", "100", "--json", "--corpus", corpus],
-        }
-        compileall.compile_dir(ROOT / "essaykit", quiet=1)
-        rows = {name: run(*command) for name, command in steps.items()}
-        total = sum(cpu for cpu, _, _ in rows.values())
-        peak = max(peak for _, _, peak in rows.values())
-        for name, (cpu, wall, most) in rows.items():
-            print(f"  {name:18}{cpu:8.2f} CPU s{wall:8.2f} s{most:8.0f} MB")
-        print(f"{'essaykit':20}{total:8.2f} CPU s{'':10}{peak:8.0f} MB")
-        if not given.no_peer:
-            cpu, wall, most = run(sys.executable, str(given.peer), raw, out)
-            print(f"{given.peer.name:20}{cpu:8.2f} CPU s{wall:8.2f} s{most:8.0f} MB")
-            print(f"{'ratio':20}{cpu / total:8.1f} x less CPU{peak / most:13.2f} of the memory")
+    compileall.compile_dir(ROOT / "essaykit", quiet=1)
+    peer = None if given.no_peer or len(given.essays) > 1 else given.peer
+    found = {essays: steps(essays, given.k, peer) for essays in given.essays}
+    if len(found) > 1:
+        growth(found)
     return 0
 
 

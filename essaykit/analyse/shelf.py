@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from tempfile import TemporaryFile, gettempdir
-from typing import Any, BinaryIO, TypeVar, cast
+from typing import BinaryIO, TypeVar, cast
+from weakref import finalize
 
 import numpy as np
 import numpy.typing as npt
@@ -18,15 +20,11 @@ T = TypeVar("T", bound=np.generic)
 
 
 class Shelf:
-    """A place for arrays; each is got back by what `put` returns, as often as it is asked for."""
+    """A place for arrays; each is got back by what `put` returns, as often as it is asked for. The file is gone with the last of these."""
 
-    def __init__(self, most: int | None = None) -> None:
-        """Begin with none.
-
-        Args:
-            most: bytes to hold in memory; `MOST_HELD` if none is given.
-        """
-        self._left = MOST_HELD if most is None else most
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._left = MOST_HELD
         self._file: BinaryIO | None = None
 
     def put(self, array: npt.NDArray[T]) -> Callable[[], npt.NDArray[T]]:
@@ -39,16 +37,21 @@ class Shelf:
         if self._left >= 0:
             return lambda: array
         try:
-            file = self._file = self._file or cast("BinaryIO", TemporaryFile())  # noqa: SIM115 - closed with the shelf
+            file = self._open()
             place = file.seek(0, 2)
             file.write(np.ascontiguousarray(array).data)
             file.flush()
         except OSError as error:
             raise CorpusError("can't be written", file=gettempdir(), hint=f"{error.strerror}; TMPDIR names another folder") from error
-        kind, size = array.dtype, array.size
+        return partial(self._read, place, array.size, array.dtype)
 
-        def read() -> npt.NDArray[Any]:
-            file.seek(place)
-            return np.frombuffer(file.read(size * kind.itemsize), dtype=kind)
+    def _open(self) -> BinaryIO:
+        if self._file is None:
+            self._file = cast("BinaryIO", TemporaryFile())  # noqa: SIM115 - closed with the shelf
+            finalize(self, self._file.close)
+        return self._file
 
-        return read
+    def _read(self, place: int, size: int, kind: np.dtype[T]) -> npt.NDArray[T]:
+        file = self._open()
+        file.seek(place)
+        return np.frombuffer(file.read(size * kind.itemsize), dtype=kind)
