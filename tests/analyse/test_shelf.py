@@ -45,5 +45,5 @@ def test_no_room_is_one_clear_line(monkeypatch):
 
     monkeypatch.setattr(module, "MOST_HELD", 0)
     monkeypatch.setattr(module, "TemporaryFile", full)
-    with pytest.raises(CorpusError, match="can't be written .No space left on device; TMPDIR names another folder"):
+    with pytest.raises(CorpusError, match=r"can.t be written .No space left on device; TMPDIR names another folder"):
         Shelf().put(np.arange(3))
