@@ -142,19 +142,28 @@ def best_number(tried: dict[int, Trial]) -> int:
 
 
 def cluster_rows(rows: Rows, k: int, seed: int) -> Clusters:
-    """Put rows (of `reduce_rows`) into k clusters, and find out how stable these are.
-
-    Bootstrap runs take turns between spaces of different size, with texts drawn to their neighbours and as they are: a text
-    is stable that stays in its cluster in all of them.
-    """
+    """Put rows (of `reduce_rows`) into k clusters, and find out how stable these are."""
     if k <= 1:
         return one_cluster(rows)
     random = np.random.default_rng(seed)
     drawn = _drawn(rows) if len(rows) <= FEW_TEXTS else rows
     labels = _consensus(drawn, k, random, seed)
+    return judged(rows, labels, k, _bootstrap(rows, drawn, k, random))
+
+
+def judged_by_bootstrap(rows: Rows, labels: Ints, k: int, random: np.random.Generator) -> Clusters:
+    """A partition of rows that another method made, and how stable it is: a text is that both methods put into one topic, however drawn."""
+    return judged(rows, labels, k, _bootstrap(rows, _drawn(rows) if len(rows) <= FEW_TEXTS else rows, k, random))
+
+
+def _bootstrap(rows: Rows, drawn: Rows, k: int, random: np.random.Generator) -> list[Ints]:
+    """Labels of the rows by runs with rows drawn with replacement, which take turns between spaces of different size.
+
+    In these texts are drawn to their neighbours or as they are: a text is stable that stays in its cluster in all of them.
+    """
     spaces = [unit_rows(drawn, k + 2), unit_rows(rows, k + 2), unit_rows(drawn, SPACES[1])]
     runs = MANY_RUNS if len(rows) <= FEW_TEXTS else RUNS
-    return judged(rows, labels, k, [_resampled(spaces[run % 3], k, random, starts=1) for run in range(runs)])
+    return [_resampled(spaces[run % 3], k, random, starts=1) for run in range(runs)]
 
 
 def judged(rows: Rows, labels: Ints, k: int, runs: list[Ints]) -> Clusters:
