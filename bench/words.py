@@ -17,13 +17,18 @@ import os
 import sys
 import time
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
+
+import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.generate import compilations
 from essaykit.analyse.kept import cut_texts
+from essaykit.analyse.pieces import piece_starts
 from essaykit.analyse.words import make_segmenter, quiet_jieba
+from essaykit.text import code_points
 
 SHARED = Path(os.environ.get("ESSAYKIT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 SAMPLES = ("essays/essays.jsonl", "topics/csl_dev.jsonl", "topics/news10_dev.jsonl", "keywords/dev.jsonl")
@@ -46,9 +51,13 @@ def differing(tokens, expected) -> int:
     return sum([tokens.words[i] for i in tokens.ids[begin : end - 1].tolist()] != words for begin, end, words in texts)
 
 
-def repeated(texts, segmenter) -> float:
+def pieces(text):
+    return (text[a:b] for a, b in pairwise([*np.flatnonzero(piece_starts(code_points(text))), len(text)]))
+
+
+def repeated(texts) -> float:
     """Share of the characters in pieces that were there before."""
-    different = {piece for text in texts for piece in segmenter.pieces(text)}
+    different = {piece for text in texts for piece in pieces(text)}
     return 1 - sum(map(len, different)) / sum(map(len, texts))
 
 
@@ -77,7 +86,7 @@ def main() -> int:
         size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) / 1e6
         mine, tokens = best(partial(cut_texts, texts, segmenter))
         plain, expected = best(partial(list, map(jieba.lcut, texts)), 1)
-        wrong, again = differing(tokens, expected), repeated(texts, segmenter)
+        wrong, again = differing(tokens, expected), repeated(texts)
         print(f"{name:24}{size:7.2f}{again:8.0%}{size / plain:12.2f}{size / mine:12.1f}{plain / mine:8.1f}{wrong:8}")
         differ, ours, theirs = differ + wrong, ours + mine, theirs + plain
     print(f"{'all':24}{'':39}{theirs / ours:8.1f}{differ:8}")

@@ -17,6 +17,8 @@ Rows = npt.NDArray[np.float64]
 """Points: texts × dimensions."""
 Hashes = npt.NDArray[np.uint64]
 
+_FACTOR, _MIX, _STEP = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0xD6E8FEB86659FD93)
+
 
 def steps(values: npt.NDArray[np.generic]) -> Bools:
     """True where a value differs from the one before it, and at the beginning."""
@@ -35,6 +37,20 @@ def counted(values: npt.NDArray[np.generic]) -> tuple[Ints, Ints]:
     """Of sorted values: where each different one begins, and how often it stands there."""
     begin = np.flatnonzero(steps(values))
     return begin, np.diff(begin, append=len(values))
+
+
+def hashed(values: npt.NDArray[np.integer], begin: Ints) -> Hashes:
+    """A hash of each value at its place in its run; the sum of those of a run tells runs apart.
+
+    Args:
+        values: any.
+        begin: where each run begins; it goes on to the next.
+    """
+    place = np.arange(1, len(values) + 1) - np.repeat(begin, np.diff(begin, append=len(values)))  # from 1: no run of zeros hashes to 0
+    mixed: Hashes = values.astype(np.uint64) * _FACTOR + place.view(np.uint64) * _STEP
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX
+    mixed ^= mixed >> np.uint64(32)
+    return mixed
 
 
 def ranks(keys: Hashes, known: Hashes) -> npt.NDArray[np.int32]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
 
 from essaykit.analyse.arrays import Floats, Ints, Rows
 
 MAX_ROUNDS = 100
 """Rounds of k-means; it mostly stands still after 10 to 30."""
+FIRST_ROWS = 2000
+"""Of more rows, so many are clustered first."""
 ROUNDING = 1e-6
 """Distances so near to one another are worked out again."""
 
@@ -16,17 +17,27 @@ ROUNDING = 1e-6
 def k_means(rows: Rows, weights: Floats, k: int, random: np.random.Generator, starts: int) -> Rows:
     """Centres of k clusters: Lloyd's rounds after careful seeding (Arthur and Vassilvitskii 2007), best of some starts."""
     if starts == 1:
-        return _settled(rows, weights, _seeded(rows, weights, k, random))
-    found = [_settled(rows, weights, _seeded(rows, weights, k, random)) for _ in range(starts)]
+        return _started(rows, weights, k, random)
+    found = [_started(rows, weights, k, random) for _ in range(starts)]
     return min(found, key=lambda centres: float(nearest(rows, centres)[1] @ weights))
+
+
+def _started(rows: Rows, weights: Floats, k: int, random: np.random.Generator) -> Rows:
+    """Centres from one start; of many rows some settle first, so that few are left to move when all are looked at."""
+    if len(rows) <= FIRST_ROWS:
+        return _settled(rows, weights, _seeded(rows, weights, k, random))
+    some = np.sort(random.choice(len(rows), FIRST_ROWS, replace=False, shuffle=False))
+    first = _settled(rows[some], weights[some], _seeded(rows[some], weights[some], k, random))
+    return _settled(rows, weights, first)
 
 
 def _settled(rows: Rows, weights: Floats, centres: Rows) -> Rows:
     """Centres after Lloyd's rounds; a row is looked at again only where another centre may have come nearer (Hamerly 2010)."""
     labels, near, second = _two_nearest(rows, centres)
+    sums, sizes = _totals(rows, weights, labels, len(centres))
     for _ in range(MAX_ROUNDS):
-        found_means = means(rows, weights, labels, len(centres))
-        empty = np.isnan(found_means)
+        found_means = sums / np.where(sizes > 0, sizes, 1)
+        empty = sizes <= 0
         if empty.any():
             # an empty cluster moves to the row that is farthest from its own centre
             found_means = np.where(empty, rows[np.argmax(nearest(rows, centres)[1] * weights)], found_means)
@@ -36,9 +47,15 @@ def _settled(rows: Rows, weights: Floats, centres: Rows) -> Rows:
         second -= moved.max()
         again = np.flatnonzero(near + ROUNDING >= second)
         found, near[again], second[again] = _two_nearest(rows[again], centres)
-        if np.array_equal(found, labels[again]):
+        changed = np.flatnonzero(found != labels[again])
+        if not len(changed):
             break
-        labels[again] = found
+        others = again[changed]
+        for sign, clusters in ((-1, labels[others]), (1, found[changed])):
+            more, bigger = _totals(rows[others], sign * weights[others], clusters, len(centres))
+            sums += more
+            sizes += bigger
+        labels[others] = found[changed]
     return centres
 
 
@@ -64,10 +81,15 @@ def _seeded(rows: Rows, weights: Floats, k: int, random: np.random.Generator) ->
 
 def means(rows: Rows, weights: Floats, labels: Ints, k: int) -> Rows:
     """Weighted mean of the rows of each cluster; not a number for an empty one."""
-    member = sparse.csc_array((weights, labels, np.arange(len(rows) + 1)), shape=(k, len(rows)))
-    size = np.bincount(labels, weights=weights, minlength=k)[:, None]
-    found: Rows = (member @ rows) / np.where(size > 0, size, np.nan)
+    sums, sizes = _totals(rows, weights, labels, k)
+    found: Rows = sums / np.where(sizes > 0, sizes, np.nan)
     return found
+
+
+def _totals(rows: Rows, weights: Floats, labels: Ints, k: int) -> tuple[Rows, Floats]:
+    """Weighted sum of the rows of each cluster, and the sum of their weights (as a column)."""
+    member = np.where(labels == np.arange(k)[:, None], weights, 0.0)
+    return member @ rows, member.sum(axis=1, keepdims=True)
 
 
 def nearest(rows: Rows, centres: Rows) -> tuple[Ints, Floats]:

@@ -1,97 +1,117 @@
 """Cutting many texts: a piece that stands in several of them is cut once, and all new pieces are cut together.
 
-In this genre most pieces have been there before. A piece gets a number as a word
-does (`essaykit.analyse.tokens`), a text is a row of pieces, and some texts at a
-time words take the place of pieces.
+No word crosses the border of what jieba calls a block, so that a text can be cut
+piece by piece. In this genre most pieces have been there before: they are told
+apart by a 64-bit hash of their characters, some texts at a time, and words take
+the place of pieces.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.analyse.arrays import Ints
+from essaykit.analyse.arrays import Bools, Hashes, Ints, hashed
 from essaykit.analyse.tokens import BOUNDARY, Numbers, Tokens
-from essaykit.analyse.words import Segmenter
+from essaykit.analyse.words import BLOCK, Segmenter
+from essaykit.text import code_points
 
-MOST_PIECES = 1 << 18
-"""Pieces that are remembered: some 50 MB. When there are more, or more than eight times `MOST_CHARACTERS` in them, all are forgotten."""
+MOST_PIECES, MOST_WORDS = 1 << 18, 1 << 22
+"""Pieces that are remembered, and words in them: some 25 MB. When there are more of either, all are forgotten."""
 TRIAL_PIECES, NEW_PIECES = 4_000, 0.6
-"""When after so many pieces more than this share of them were new, a text is one piece: that costs less."""
+"""When among so many pieces more than this share are new, texts are cut as they are: that costs less."""
 MOST_CHARACTERS = 1 << 19
-"""Characters of new pieces that are cut together."""
+"""Characters of texts that are worked on at a time."""
 
 STRETCH = 1 << 20
 """Words that are numbered at a time."""
 
 _SEPARATOR = "\x00"  # a word of its own wherever it stands
-_TEXT_END = 0  # the piece behind each text; its one word is the boundary
+_TEXT_END = 0  # hash of what is behind each text; its one word is the boundary
 
 Ids = npt.NDArray[np.uint32]
 
 
-class _Pieces(dict[str, int]):
-    """Numbers of pieces; the words of those that are cut, and which are not yet."""
+class _Pieces:
+    """What is known of pieces: the hash of each, rising, and where its words begin and end among the words of all."""
 
     def __init__(self, segmenter: Segmenter, numbers: Numbers) -> None:
-        super().__init__()
         self._segmenter, self._numbers = segmenter, numbers
-        self._seen = self._fresh = 0
-        self.forget()
+        self._forget()
 
-    def forget(self) -> None:
-        """Begin anew, with no piece but the end of a text."""
-        self.clear()
-        self.waiting = self._held = 0
-        self._new: list[str] = []
+    def _forget(self) -> None:
+        self._hashes: Hashes = np.array([_TEXT_END], dtype=np.uint64)
+        self._spans: Ints = np.array([[0, 1]])
         self._ids: Ids = np.array([BOUNDARY], dtype=np.uint32)
-        self._begins: Ints = np.array([0])
-        self._ends: Ints = np.array([1])
 
-    def __missing__(self, piece: str) -> int:
-        number = self[piece] = len(self) + 1
-        self._new.append(piece)
-        self.waiting += len(piece)
-        self._held += len(piece)
-        return number
-
-    @property
-    def many(self) -> bool:
-        """There are so many that they should be forgotten."""
-        return len(self) > MOST_PIECES or self._held > MOST_CHARACTERS * 8
-
-    def of(self, text: str) -> list[int]:
-        """The pieces of a text and its end."""
-        if self._seen > TRIAL_PIECES and self._fresh > NEW_PIECES * self._seen:
-            return [self[text], _TEXT_END]
-        pieces, known = self._segmenter.pieces(text), len(self)
-        row = [*map(self.__getitem__, pieces), _TEXT_END]
-        self._seen += len(pieces)
-        self._fresh += len(self) - known
-        return row
-
-    def words(self, row: Ints) -> Ids:
-        """The words of a row of pieces."""
-        self._cut()
-        sizes = (self._ends - self._begins)[row]
-        ends = np.cumsum(sizes)
-        found: Ids = self._ids[np.repeat(self._begins[row] - ends + sizes, sizes) + np.arange(ends[-1])]
-        return found
-
-    def _cut(self) -> None:
-        if self._new:
-            words = self._segmenter.words(_SEPARATOR.join([*self._new, ""]))
-            ids = np.frombuffer(self._numbers.ids(words), dtype=np.uint32)
-            separators = np.flatnonzero(ids == self._numbers[_SEPARATOR])
-            # a piece may hold the separator as well
-            ends = separators[np.cumsum([piece.count(_SEPARATOR) + 1 for piece in self._new]) - 1]
-            self._begins = np.concatenate((self._begins, [len(self._ids)], len(self._ids) + ends[:-1] + 1))
-            self._ends = np.concatenate((self._ends, len(self._ids) + ends))
+    def words(self, texts: Sequence[str]) -> Ids:
+        """The words of some texts, a boundary behind each of them."""
+        joined = "\n".join([*texts, ""])  # a line end stands for what is behind a text
+        behind = np.cumsum([len(text) + 1 for text in texts]) - 1
+        codes = code_points(joined)
+        starts = piece_starts(codes)
+        starts[behind] = starts[behind[:-1] + 1] = True
+        begin = np.flatnonzero(starts)
+        hashes = np.add.reduceat(hashed(codes, begin), begin)
+        hashes[np.searchsorted(begin, behind)] = _TEXT_END
+        found, first, row = np.unique(hashes, return_index=True, return_inverse=True)
+        place = np.searchsorted(self._hashes, found)
+        new = self._hashes.take(place, mode="clip") != found
+        if len(begin) > TRIAL_PIECES and np.count_nonzero(new) > NEW_PIECES * len(begin):
+            ids, spans = self._cut(texts)
+            ids[spans[:, 1]] = BOUNDARY
+            return ids
+        if new.any():
+            bounds = np.append(begin, len(codes))
+            ids, spans = self._cut([joined[bounds[i] : bounds[i + 1]] for i in first[new].tolist()])
+            self._hashes = np.insert(self._hashes, place[new], found[new])
+            self._spans = np.insert(self._spans, place[new], spans + len(self._ids), axis=0)
             self._ids = np.concatenate((self._ids, ids))
-            self._new, self.waiting = [], 0
+            place += np.cumsum(new) - new
+        words = self._words_at(self._spans[place[row]])
+        if len(self._hashes) > MOST_PIECES or len(self._ids) > MOST_WORDS:
+            self._forget()
+        return words
+
+    def _cut(self, texts: Sequence[str]) -> tuple[Ids, Ints]:
+        """Words of some texts with a separator behind each text, and where those of each begin and end."""
+        words = self._segmenter.words(_SEPARATOR.join([*texts, ""]))
+        ids = np.frombuffer(bytearray(self._numbers.ids(words)), dtype=np.uint32)
+        separators = np.flatnonzero(ids == self._numbers[_SEPARATOR])
+        # a text may hold the separator as well
+        ends = separators[np.cumsum([text.count(_SEPARATOR) + 1 for text in texts]) - 1]
+        return ids, np.column_stack((np.concatenate(([0], ends[:-1] + 1)), ends))
+
+    def _words_at(self, spans: Ints) -> Ids:
+        sizes = spans[:, 1] - spans[:, 0]
+        ends = np.cumsum(sizes)
+        words: Ids = self._ids[np.repeat(spans[:, 0] - ends + sizes, sizes) + np.arange(ends[-1])]
+        return words
+
+
+def piece_starts(codes: npt.NDArray[np.uint32]) -> Bools:
+    r"""Where pieces of a text start, given as code points: the words of the pieces, one after another, are those of the text.
+
+    >>> np.flatnonzero(piece_starts(code_points("我在银行，很忙。\n第2天"))).tolist()
+    [0, 5, 9]
+    """
+    inside = _block_characters()[np.minimum(codes, 0xFFFF)]
+    starts = np.ones(len(codes), dtype=bool)
+    np.greater(inside[1:], inside[:-1], out=starts[1:])
+    return starts
+
+
+@cache
+def _block_characters() -> Bools:
+    """For each code point of the basic plane, whether it belongs into a block."""
+    inside = np.zeros(1 << 16, dtype=bool)
+    for run in re.finditer(f"[{BLOCK}]+", "".join(map(chr, range(1 << 16)))):
+        inside[run.start() : run.end()] = True
+    return inside
 
 
 def cut_together(texts: Sequence[str], segmenter: Segmenter, numbers: Numbers) -> tuple[Ids, Ints]:
@@ -103,19 +123,17 @@ def cut_together(texts: Sequence[str], segmenter: Segmenter, numbers: Numbers) -
         numbers: of words; those that it lacks are put in.
     """
     pieces = _Pieces(segmenter, numbers)
-    parts: list[Ids] = [np.empty(0, dtype=np.uint32)]
-    row = array("q")
-    for text in texts:
-        row.extend(pieces.of(text))
-        if pieces.waiting > MOST_CHARACTERS or len(row) > MOST_PIECES:
-            parts.append(pieces.words(np.frombuffer(row, dtype=np.int64)))
-            row = array("q")
-            if pieces.many:
-                pieces.forget()
-    if row:
-        parts.append(pieces.words(np.frombuffer(row, dtype=np.int64)))
-    ids = np.concatenate(parts)
+    ids = np.concatenate([np.empty(0, dtype=np.uint32), *(pieces.words(some) for some in _some_at_a_time(texts))])
     return ids, np.concatenate(([0], np.flatnonzero(ids == BOUNDARY) + 1))
+
+
+def _some_at_a_time(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    begin = size = 0
+    for number, text in enumerate(texts, 1):
+        size += len(text)
+        if size > MOST_CHARACTERS or number == len(texts):
+            yield texts[begin:number]
+            begin, size = number, 0
 
 
 def in_order(numbers: Numbers, ids: Ids, starts: Ints) -> Tokens:

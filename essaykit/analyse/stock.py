@@ -10,7 +10,7 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.analyse.arrays import Bools, Ints, steps
+from essaykit.analyse.arrays import Bools, Ints, hashed, steps
 from essaykit.analyse.tokens import Tokens, Traits
 
 MIN_TEXTS = 3
@@ -24,7 +24,6 @@ STRETCH = 100_000
 """Tokens that are worked on at a time."""
 
 _ENDS = frozenset([*"。！？!?…；;\n\r", "\r\n"])
-_FACTOR, _MIX, _STEP = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0xD6E8FEB86659FD93)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +108,7 @@ def _sentences(ids: npt.NDArray[np.integer], ends_of: Bools, traits: Traits) -> 
     ends = ends_of[ids]
     begin = np.flatnonzero(np.concatenate(([True], ends[:-1])))
     size = np.diff(begin, append=len(ends))
-    place = np.arange(len(ends)) - np.repeat(begin, size)
-    mixed = ids.view(np.uint64) * _FACTOR + place.view(np.uint64) * _STEP
-    mixed[ends] = 0
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX
-    mixed ^= mixed >> np.uint64(32)
+    hashes = hashed(ids, begin)
+    hashes[ends] = 0
     length = np.add.reduceat(np.where(ends, 0, traits.length[ids]), begin)
-    return size, length, np.add.reduceat(mixed, begin)
+    return size, length, np.add.reduceat(hashes, begin)

@@ -13,7 +13,7 @@ them equal:
 Without rjieba the same tokens come from jieba, about fifteen times slower.
 
 No word crosses the border of what jieba calls a block, so that a text can be cut
-piece by piece (`Segmenter.pieces`), and a piece that stands in many texts once.
+piece by piece (`essaykit.analyse.pieces`), and a piece that stands in many texts once.
 
 jieba's cache file in the shared temporary folder is neither read nor written
 (two users or a planted file could meet there), and its talk on stderr is off.
@@ -46,9 +46,10 @@ MAX_FREQUENCY = 10**8
 """Largest sum of frequencies in a user dictionary. jieba's own total is 6e7; from about 8e8 on the two engines'
 logarithms differ in the last bit and ties between cuts fall differently (1,500 totals below 1.6e8 tried: none did)."""
 
-_BLOCK = "\u4e00-\u9fd5a-zA-Z0-9+#&._%\\-"
-_PIECE = re.compile(f"[{_BLOCK}]*[^{_BLOCK}]*")
-_IN_BLOCK = re.compile(f"[{_BLOCK}]")
+BLOCK = "\u4e00-\u9fd5a-zA-Z0-9+#&._%\\-"
+"""Characters of what jieba calls a block, as a regular expression has them."""
+_PIECE = re.compile(f"[{BLOCK}]*[^{BLOCK}]*")
+_IN_BLOCK = re.compile(f"[{BLOCK}]")
 _ODD = re.compile("([\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ud800-\udfff])")
 _SIGNED = re.compile(r"[A-Za-z0-9+#&._%\-][+#&._%\-]|[+#&._%\-][A-Za-z0-9]")
 _SIGN = re.compile(r"[+#&._%\-]")  # looked for first: three times faster
@@ -107,14 +108,6 @@ class Segmenter:
     @cached_property
     def _cut(self) -> Callable[[str], list[str]]:
         return self._make_cut()  # loads the dictionary: not before a text is cut
-
-    def pieces(self, text: str) -> list[str]:
-        r"""A text in pieces that may be cut each by itself: their words, one after another, are those of the text.
-
-        >>> make_segmenter().pieces("我在银行，很忙。\n第2天")
-        ['我在银行，', '很忙。\n', '第2天']
-        """
-        return _PIECE.findall(text)[:-1]  # the expression also matches nothing, at the end
 
     def words(self, text: str) -> list[str]:
         """The words of a text, in order; joined they are the text."""

@@ -6,14 +6,19 @@ politely from the first moment on.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+SELDOM = 100_000
+"""New objects between two searches for garbage in cycles, of which records have none: a command ends before much can gather."""
+
 
 def run() -> NoReturn:
     """Entry point of the program."""
+    gc.set_threshold(SELDOM)
     code = main(sys.argv[1:])
     try:
         sys.stdout.flush()
