@@ -46,9 +46,12 @@ def hashed(values: npt.NDArray[np.integer], begin: Ints) -> Hashes:
         values: any.
         begin: where each run begins; it goes on to the next.
     """
-    place = np.arange(1, len(values) + 1) - np.repeat(begin, np.diff(begin, append=len(values)))  # from 1: no run of zeros hashes to 0
-    mixed: Hashes = values.astype(np.uint64) * _FACTOR + place.view(np.uint64) * _STEP
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX
+    mixed: Hashes = np.arange(1, len(values) + 1, dtype=np.uint64)  # from 1: no run of zeros hashes to 0
+    mixed -= np.repeat(begin.astype(np.uint64), np.diff(begin, append=len(values)))
+    mixed *= _STEP
+    mixed += values.astype(np.uint64) * _FACTOR
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= _MIX
     mixed ^= mixed >> np.uint64(32)
     return mixed
 

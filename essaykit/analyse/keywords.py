@@ -226,12 +226,13 @@ def _result(
 
 def count(texts: Texts, tokens: Tokens, wordy: Bools, segmenter: Segmenter, sources: Ints | None = None) -> Counted:
     """What a result over these texts is about; words are those with a letter, digit or Han character (`Traits.wordy`)."""
-    words = np.add.reduceat(wordy[tokens.ids], tokens.starts[:-1], dtype=np.int64) if tokens.texts else np.zeros(0, dtype=np.int64)
+    ends = zip(tokens.starts[:-1].tolist(), tokens.starts[1:].tolist(), strict=True)
+    words = [int(np.count_nonzero(wordy[tokens.ids[begin:end]])) for begin, end in ends]
     return Counted(
         texts=len(texts.texts),
-        blank=int(np.count_nonzero(words == 0)),
+        blank=words.count(0),
         characters=sum(len(t.text) for t in texts.texts),
-        words=int(words.sum()),
+        words=sum(words),
         left_out=texts.left_out,
         dictionary=segmenter.key,
         sources=None if sources is None else count_sources(sources),
