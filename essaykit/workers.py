@@ -80,11 +80,18 @@ nothing and cost a twelfth of a build."""
 
 
 def _worked(function: Callable[[S], R], shard: S) -> R:
-    """The result of a shard, with few searches for garbage on the way."""
+    """The result of a shard."""
+    with few_searches():
+        return function(shard)
+
+
+@contextmanager
+def few_searches() -> Iterator[None]:
+    """Few searches for garbage on the way."""
     before = gc.get_threshold()
     gc.set_threshold(max(SELDOM, before[0]) if before[0] else 0, *before[1:])  # 0: searches are off, and stay so
     try:
-        return function(shard)
+        yield
     finally:
         gc.set_threshold(*before)
 

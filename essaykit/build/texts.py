@@ -18,6 +18,7 @@ from essaykit.read import NeedsOffice, convert_office, is_record_file, read_reco
 from essaykit.store.files import told, write_whole
 from essaykit.store.index import IndexedFailure
 from essaykit.store.layout import is_corpus
+from essaykit.workers import few_searches
 
 STDIN = "-"
 NAME_BYTES = 200  # of a stem; file systems take 255 with the ending and a number
@@ -110,19 +111,20 @@ def write_texts(
     failures = list(listing.failures)
     total = sum(given.size for given, _ in inputs)
     done = 0
-    for given, name in inputs:
-        try:
-            for place, found in _documents(given.path, given.read()):
-                try:
-                    own = name if place == given.path else names.new(_stem(place))
-                    texts.append(_write(place, found, folder, own, force=force, encoding=encoding))
-                except ReadError as error:
-                    failures.append(_failed(place, error))
-        except ReadError as error:
-            failures.append(_failed(given.path, error))
-        done += given.size
-        if progress is not None:
-            progress("text", done, total)
+    with few_searches():
+        for given, name in inputs:
+            try:
+                for place, found in _documents(given.path, given.read()):
+                    try:
+                        own = name if place == given.path else names.new(_stem(place))
+                        texts.append(_write(place, found, folder, own, force=force, encoding=encoding))
+                    except ReadError as error:
+                        failures.append(_failed(place, error))
+            except ReadError as error:
+                failures.append(_failed(given.path, error))
+            done += given.size
+            if progress is not None:
+                progress("text", done, total)
     return TextReport(out=str(out), texts=tuple(texts), failures=tuple(failures), skipped=len(listing.skipped))
 
 

@@ -36,7 +36,6 @@ _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _ZERO = re.compile(r"[+-]?(?:0+\.?0*|\.0+)(?:px|pt|em|rem|%)?\s*(?:!important)?\s*\Z")
 _WHITE = re.compile(r"#fff(?:fff)?\b|white\b|rgba?\(255,\s*255,\s*255\b")
-_BRACE = re.compile(r"([{}])")
 _COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
 _CLASS = re.compile(r"\s*[a-z]*\.([\w-]+)\s*\Z")
 _MAY_HIDE = re.compile(r"none|hidden|collapse|:\s*[+.]?0|:\s*-\d{3}", re.IGNORECASE)
@@ -76,21 +75,15 @@ def hiding_classes(sheet: str) -> set[str]:
     ['x', 'y']
     """
     found: set[str] = set()
-    if not _MAY_HIDE.search(sheet):
-        return found
-    depth, selector = 0, ""
-    parts = _BRACE.split(_COMMENT.sub("", sheet[:SHEET_CHARS]))
-    for text, brace in zip(parts[::2], parts[1::2], strict=False):
-        if brace == "{":
-            if not depth:
-                selector = text
-            depth += 1
-        else:
-            if depth == 1 and "." in selector and _MAY_HIDE.search(text):
-                names = [match[1] for one in selector.split(",") if (match := _CLASS.match(one))]
-                if names and parse_style(text[:1000]).hides:
-                    found.update(names)
-            depth = max(0, depth - 1)
+    depth = 0
+    for rule in _COMMENT.sub("", sheet[:SHEET_CHARS]).split("}"):
+        opened = rule.count("{")
+        if opened == 1 and not depth and "." in rule:
+            selector, _, text = rule.partition("{")
+            names = [match[1] for one in selector.split(",") if (match := _CLASS.match(one))]
+            if names and _MAY_HIDE.search(text) and parse_style(text[:1000]).hides:
+                found.update(names)
+        depth = max(0, depth + opened - 1)
     return found
 
 

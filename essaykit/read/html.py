@@ -70,7 +70,7 @@ _LOOKS = _set("class id style align bgcolor color size hidden aria-hidden")
 """Attributes that change how an element's text looks or where it stands."""
 
 _HOST = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([\w.-]+)", re.IGNORECASE)
-_NONE: dict[str, str] = {}
+_NOTHING: dict[object, _Open] = {}
 _ASCII_SPACE = " \t\n\r\f"
 
 
@@ -102,7 +102,7 @@ class _Open:
         self.ground = ground
         self.centred = centred
         self.special = tag in _LISTS or tag in {"li", "title", "a"}
-        self.inside: dict[object, _Open] = {}
+        self.inside = _NOTHING  # most hold no element
 
 
 class _List:
@@ -157,15 +157,16 @@ class _Reader:
             self.counts[_SKIPPED[tag]] += 1
             self._skip, self._skipped = tag, 1
             return
-        if attrib:
-            key: object = (tag, "href" in attrib, *[item for item in attrib.items() if item[0] in _LOOKS])
-            found = top.inside.get(key)
-            if found is None:
-                found = top.inside[key] = _opened(tag, attrib, top, self._hiding)
+        if not attrib or _LOOKS.isdisjoint(attrib):
+            key: object = (tag, "href") if "href" in attrib else tag
         else:
-            found = top.inside.get(tag)
-            if found is None:
-                found = top.inside[tag] = _opened(tag, _NONE, top, self._hiding)
+            key = (tag, "href" in attrib, *[item for item in attrib.items() if item[0] in _LOOKS])
+        found = top.inside.get(key)
+        if found is None:
+            found = _opened(tag, attrib, top, self._hiding)
+            if top.inside is _NOTHING:
+                top.inside = {}
+            top.inside[key] = found
         if found.block:
             flow = self.flow
             if flow.pieces or flow.after_break:
