@@ -71,9 +71,10 @@ def _with_posts(kept: NDArray[np.bool_], share: Array, size: Array, blocks: Sequ
     for index in np.flatnonzero(kept).tolist():
         for step in numbered_steps(blocks[index].path):
             masses[step] = masses.get(step, 0.0) + float(size[index])
-    steps = {step for step, mass in masses.items() if mass > MOST_POSTS * float(size[kept].sum())}
+    steps = [step for step, mass in masses.items() if mass > MOST_POSTS * float(size[kept].sum())]
     if not steps:
         return kept
-    posts = [p >= POST and not steps.isdisjoint(numbered_steps(b.path)) for p, b in zip(share.tolist(), blocks, strict=True)]
+    post = steps[-1]  # the innermost one: those around it hold also who wrote it, and when
+    posts = [p >= POST and post in numbered_steps(b.path) for p, b in zip(share.tolist(), blocks, strict=True)]
     both: NDArray[np.bool_] = kept | np.array(posts)
     return both
