@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
-from train_pages import PAGES, Page, examples, pages, scorer, train
+from train_pages import PAGES, Page, examples, pages, scorer, train_both
 
 from essaykit.page import find_main_text
 from essaykit.read import read_source
@@ -62,7 +62,7 @@ def judged(score, found: Sequence[Page]) -> list[float]:
     for number in range(FOLDS):
         held = [i for i, page in enumerate(found) if fold(page.domain) == number]
         if held:
-            weights = train(names, [own for page, own in zip(found, given, strict=True) if fold(page.domain) != number])
+            weights = train_both(names, [own for page, own in zip(found, given, strict=True) if fold(page.domain) != number])
             for index in held:
                 out[index] = f1(score, found[index], weights)
     return out

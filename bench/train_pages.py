@@ -11,6 +11,7 @@ names; see ``essaykit/page/features.py``. `bench/pages.py` measures.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import importlib.util
 import json
 import os
@@ -24,8 +25,11 @@ import numpy as np
 from msgspec.structs import replace
 
 from essaykit.model import Box, SourceText
-from essaykit.page.features import survey
+from essaykit.page.decode import choose
+from essaykit.page.features import Survey, survey
+from essaykit.page.main_text import seen_shares
 from essaykit.page.model import Weights
+from essaykit.page.parts import NAMES, find_parts
 from essaykit.read import read_source
 
 SHARED = Path(os.environ.get("ESSAYKIT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -34,6 +38,9 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "essaykit" / "page" / "weights.j
 STRENGTH = 0.03  # inverse regularisation; 0.01 to 0.1 are as good
 SHORTENED = 150  # characters of text that a shortened page keeps, to the end of the block
 GRAM = 4
+PART_FOLDS = 5
+PART_STRENGTH = 0.003  # .01 is as good with most ways to draw the folds; .03 lets the stretch win more often
+SHARPNESS = 5.0
 
 _TAG = re.compile("[^.#]*")
 
@@ -164,20 +171,22 @@ class Example(NamedTuple):
     """What is learned from one shape of a page."""
 
     domain: str
-    rows: np.ndarray
+    page: Survey
+    source: SourceText
     label: np.ndarray
     size: np.ndarray
 
 
-def examples(found: Sequence[Page]) -> tuple[tuple[str, ...], list[list[Example]]]:
+def examples(given: Sequence[Page]) -> tuple[tuple[str, ...], list[list[Example]]]:
     """Names of the features, and the examples of each page."""
     names: tuple[str, ...] = ()
     out = []
-    for page in found:
+    for page in given:
         own = []
         for shape in shapes(page):
-            names, rows, *_ = survey(shape.source)
-            own.append(Example(page.domain, rows, shape.label, shape.size))
+            found = survey(shape.source)
+            names = found.names
+            own.append(Example(page.domain, found, shape.source, shape.label, shape.size))
         out.append(own)
     return names, out
 
@@ -189,7 +198,7 @@ def train(names: Sequence[str], given: Sequence[Sequence[Example]], strength: fl
     of_site = Counter(own[0].domain for own in given)
     flat = [example for own in given for example in own]
     weight = np.concatenate([np.sqrt(e.size) / (np.sqrt(e.size).sum() + 1) / of_site[e.domain] for e in flat])
-    rows, label = np.concatenate([e.rows for e in flat]), np.concatenate([e.label for e in flat])
+    rows, label = np.concatenate([e.page.rows for e in flat]), np.concatenate([e.label for e in flat])
     weight *= len(weight) / weight.sum() / len(given[0])
     model = LogisticRegression(C=strength, max_iter=5000).fit(rows, label, sample_weight=weight)
     usual = np.average(rows, axis=0, weights=weight)
@@ -201,6 +210,61 @@ def train(names: Sequence[str], given: Sequence[Sequence[Example]], strength: fl
     )
 
 
+def site_fold(domain: str) -> int:
+    """The fold of a site when the parts are learned."""
+    return hashlib.sha256(domain.encode()).digest()[1] % PART_FOLDS
+
+
+def part_examples(names: Sequence[str], given: Sequence[Sequence[Example]]) -> list[tuple[str, np.ndarray, np.ndarray]]:
+    """For each shape of a page its site, the rows of its parts and the F1 of each; by weights that never saw the site."""
+    out = []
+    for number in sorted({site_fold(own[0].domain) for own in given}):
+        weights = train(names, [own for own in given if site_fold(own[0].domain) != number])
+        for example in (e for own in given if site_fold(own[0].domain) == number for e in own):
+            share = seen_shares(example.page, weights)
+            stretch, posts = choose(share, example.page.by.characters, example.page.boxes, example.source.blocks)
+            if not posts:
+                parts = find_parts(example.page, share, stretch)
+                wanted = example.label * example.size
+                total = wanted.sum()
+                scores = [2 * wanted[b].sum() / max(total + example.size[b].sum(), 1.0) for b in parts.blocks]
+                out.append((example.domain, parts.rows, np.array(scores)))
+    return out
+
+
+def train_parts(examples: Sequence[tuple[str, np.ndarray, np.ndarray]], strength: float = PART_STRENGTH) -> dict[str, float]:
+    """Weights of parts: by them the expected F1 of a part drawn from the softmax is highest, every site counting alike."""
+    from scipy.optimize import minimize
+
+    of_site = Counter(domain for domain, *_ in examples)
+    rows = np.concatenate([r for _, r, _ in examples])
+    spread = rows.std(0) + 1e-6
+    rows = rows / spread * SHARPNESS
+    scores = np.concatenate([s for *_, s in examples])
+    lengths = np.array([len(s) for *_, s in examples])
+    starts = np.cumsum(lengths) - lengths
+    weight = np.array([1 / of_site[domain] for domain, *_ in examples])
+    weight /= weight.sum()
+
+    def loss(column: np.ndarray) -> tuple[float, np.ndarray]:
+        value = rows @ column
+        drawn = np.exp(value - np.repeat(np.maximum.reduceat(value, starts), lengths))
+        drawn /= np.repeat(np.add.reduceat(drawn, starts), lengths)
+        expected = np.add.reduceat(drawn * scores, starts)
+        slope = (drawn * (scores - np.repeat(expected, lengths)) * np.repeat(weight, lengths)) @ rows
+        return float(strength * column @ column - expected @ weight), 2 * strength * column - slope
+
+    begin = np.zeros(len(NAMES))
+    begin[0] = 1.0  # there are several optima: this one begins at the share of the likely text
+    found = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x / spread
+    return {name: round(float(value), 3) for name, value in zip(NAMES, found, strict=True)}
+
+
+def train_both(names: Sequence[str], given: Sequence[Sequence[Example]], strength: float = STRENGTH) -> Weights:
+    """Weights of blocks and of parts."""
+    return replace(train(names, given, strength), parts=train_parts(part_examples(names, given)))
+
+
 def main() -> None:
     import msgspec
 
@@ -209,9 +273,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     names, given = examples(pages(scorer()))
-    weights = train(names, given, args.strength)
+    weights = train_both(names, given, args.strength)
     for name, value in sorted(weights.weights.items(), key=lambda item: -abs(item[1])):
         print(f"{value:+.3f}  {name}")
+    for name, value in weights.parts.items():
+        print(f"{value:+.3f}  part: {name}")
     if args.write:
         WEIGHTS.write_text(json.dumps(msgspec.to_builtins(weights), ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from essaykit.model import Box
 from essaykit.page.measures import Measures
-from essaykit.page.names import groups, groups_of
+from essaykit.page.names import groups_of, unpacked
 
 WHOLE = 0.98  # share of a page's prose from which a box is the page itself: its names say nothing of its parts
 HALF = 0.5  # a box with half of the prose may be called a column ("left") and hold the text all the same
@@ -19,8 +19,8 @@ ROOMY = 300  # characters of the smallest box whose density is looked at
 DENSE = 0.6
 
 Array = NDArray[np.float64]
-_WIDE_NAMES = 3
-"""So many groups of names, content, comment and foot, count up to `WHOLE`."""
+_WIDE_NAMES = 0b111
+"""The groups of names that count up to `WHOLE`: content, comment and foot."""
 
 
 class Boxes(NamedTuple):
@@ -65,18 +65,13 @@ def arrange(boxes: Sequence[Box], by: Measures) -> Boxes:
 
     characters, prose = total(by.characters), total(by.prose)
     covered = prose / max(by.prose.sum(), 1e-9)
-    named = np.zeros((len(boxes), len(groups())))
-    for index, (box, share) in enumerate(zip(boxes, covered.tolist(), strict=True)):
-        if parent[index] >= 0:
-            named[index] = named[parent[index]]
-        if share < WHOLE:
-            said = groups_of(box.path)
-            if True in said:
-                heard = len(said) if share < HALF else _WIDE_NAMES
-                named[index, :heard] = np.maximum(named[index, :heard], said[:heard])
+    said: list[int] = []
+    for box, share, above in zip(boxes, covered.tolist(), parent, strict=True):
+        own = 0 if share >= WHOLE else groups_of(box.path) if share < HALF else groups_of(box.path) & _WIDE_NAMES
+        said.append(own if above < 0 else own | said[above])
     return Boxes(
         first, last, parent, inner, characters, prose / characters, total(by.characters * by.linked) / characters,
-        total(by.only_link) / (last - first), covered, named,
+        total(by.only_link) / (last - first), covered, unpacked(said),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,8 +53,16 @@ def _largest(gains: Sequence[float]) -> tuple[int, int]:
     return low, high
 
 
-def choose(share: Array, size: Array, boxes: Boxes, blocks: Sequence[Block]) -> list[int]:
-    """Indexes of the blocks that are the main text."""
+class Choice(NamedTuple):
+    """Blocks chosen one by one."""
+
+    blocks: list[int]
+    posts: bool
+    """They are the posts of a forum, or the like."""
+
+
+def choose(share: Array, size: Array, boxes: Boxes, blocks: Sequence[Block]) -> Choice:
+    """The blocks that are the main text, judged one by one; at least one."""
     low, high, threshold = best_stretch(share, size)
     kept = share >= DROPPED
     kept[:low] = False
@@ -62,10 +71,13 @@ def choose(share: Array, size: Array, boxes: Boxes, blocks: Sequence[Block]) -> 
     inside = (boxes.first >= low) & (boxes.last <= high) & ((boxes.first > low) | (boxes.last < high))
     for box in np.flatnonzero(inside & (gains[boxes.last] < gains[boxes.first])).tolist():
         kept[boxes.first[box] : boxes.last[box]] = False
-    return [i for i, taken in enumerate(_with_posts(kept, share, size, blocks).tolist()) if taken]
+    if not kept.any():
+        kept[low:high] = True
+    posts = _posts(kept, share, size, blocks)
+    return Choice(np.flatnonzero(kept | posts).tolist(), bool(posts.any()))
 
 
-def _with_posts(kept: NDArray[np.bool_], share: Array, size: Array, blocks: Sequence[Block]) -> NDArray[np.bool_]:
+def _posts(kept: NDArray[np.bool_], share: Array, size: Array, blocks: Sequence[Block]) -> NDArray[np.bool_]:
     """Where the text stands in an element whose id counts, as posts of a forum do, those of its siblings belong to it."""
     masses: dict[str, float] = {}
     for index in np.flatnonzero(kept).tolist():
@@ -73,8 +85,6 @@ def _with_posts(kept: NDArray[np.bool_], share: Array, size: Array, blocks: Sequ
             masses[step] = masses.get(step, 0.0) + float(size[index])
     steps = [step for step, mass in masses.items() if mass > MOST_POSTS * float(size[kept].sum())]
     if not steps:
-        return kept
+        return np.zeros(len(blocks), bool)
     post = steps[-1]  # the innermost one: those around it hold also who wrote it, and when
-    posts = [p >= POST and post in numbered_steps(b.path) for p, b in zip(share.tolist(), blocks, strict=True)]
-    both: NDArray[np.bool_] = kept | np.array(posts)
-    return both
+    return np.array([p >= POST and post in numbered_steps(b.path) for p, b in zip(share.tolist(), blocks, strict=True)])

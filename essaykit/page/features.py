@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from essaykit.model import SourceText
 from essaykit.page.boxes import CLOSE, DENSE, HALF, ROOMY, Boxes, arrange, heart, nearest, running
 from essaykit.page.measures import Measures, measure
-from essaykit.page.names import ending_of, groups
+from essaykit.page.names import ending_of, groups, unpacked
 from essaykit.page.title import title_block
 
 Array = NDArray[np.float64]
@@ -28,6 +28,8 @@ class Survey(NamedTuple):
     """One row a block, one column a feature."""
     by: Measures
     boxes: Boxes
+    title: int
+    """Block that repeats the page's title; -1 where none does."""
 
 
 def survey(source: SourceText) -> Survey:
@@ -39,9 +41,10 @@ def survey(source: SourceText) -> Survey:
     _neighbours(columns, by)
     _paths(columns, source, by)
     _boxes(columns, by, boxes)
-    _title(columns, source, by, boxes)
+    title = title_block(source)
+    _title(columns, title, by, boxes)
     _notices(columns, by, boxes)
-    return Survey(tuple(columns), np.stack(list(columns.values()), axis=1), by, boxes)
+    return Survey(tuple(columns), np.stack(list(columns.values()), axis=1), by, boxes, title)
 
 
 def _log(values: Array) -> Array:
@@ -69,9 +72,12 @@ def _shape(columns: dict[str, Array], source: SourceText, by: Measures) -> None:
     columns["running text"] = by.running
     columns["bold"] = np.array([float(b.bold) for b in source.blocks])
     columns["line of a paragraph"] = np.array([float(b.kind == "line") for b in source.blocks])
+    for kind in ("heading", "list_item", "cell", "caption"):
+        columns[f"kind: {kind}"] = np.array([float(b.kind == kind) for b in source.blocks])
+    columns["centred"] = np.array([float(b.centred) for b in source.blocks])
     endings = [ending_of(b.path) for b in source.blocks]
     columns["code"] = np.array([float(e.code) for e in endings])
-    own = np.array([e.groups for e in endings], np.float64)
+    own = unpacked([e.groups for e in endings])
     for index, group in enumerate(groups()):
         columns[f"called {group.name}"] = own[:, index]
 
@@ -91,6 +97,9 @@ def _neighbours(columns: dict[str, Array], by: Measures) -> None:
     columns["links around"] = near(by.characters * by.linked) / characters
     columns["link lines around"] = near(by.only_link) / (high - low)
     columns["size around"] = _log(characters / (high - low))
+    for name, values in (("size", columns["size"]), ("links", by.linked), ("ends a sentence", by.ends), ("running text", by.running)):
+        padded = np.concatenate(([0.0], values, [0.0]))
+        columns[f"block above: {name}"], columns[f"block below: {name}"] = padded[:-2], padded[2:]
     above = np.concatenate(([0.0], np.cumsum(by.prose)))
     above /= max(above[-1], 1e-9)
     columns["prose above"], columns["prose below"] = above[:-1], 1 - above[1:]
@@ -99,17 +108,17 @@ def _neighbours(columns: dict[str, Array], by: Measures) -> None:
 
 def _paths(columns: dict[str, Array], source: SourceText, by: Measures) -> None:
     """How much of the page's prose stands in elements of the same path: paragraphs of one text are siblings."""
-    same: dict[str, float] = {}
+    numbers: dict[str, int] = {}
+    number = np.array([numbers.setdefault(b.path, len(numbers)) for b in source.blocks])
+    prose = np.bincount(number, by.prose) / max(by.prose.sum(), 1e-9)
+    same = dict(zip(numbers, prose.tolist(), strict=True))
     parents: dict[str, float] = {}
-    paths = [(b.path, b.path.rpartition("/")[0]) for b in source.blocks]
-    for (path, parent), prose in zip(paths, by.prose.tolist(), strict=True):
-        same[path] = same.get(path, 0.0) + prose
-        parents[parent] = parents.get(parent, 0.0) + prose
-    total = max(by.prose.sum(), 1e-9)
-    columns["prose of the same path"] = np.array([same[path] for path, _ in paths]) / total
-    columns["prose of sibling paths"] = (
-        np.array([max(same.get(parent, 0.0), parents.get(path, 0.0), parents[parent]) for path, parent in paths]) / total
-    )
+    above = [path.rpartition("/")[0] for path in same]
+    for parent, share in zip(above, same.values(), strict=True):
+        parents[parent] = parents.get(parent, 0.0) + share
+    kin = [max(same.get(parent, 0.0), parents.get(path, 0.0), parents[parent]) for path, parent in zip(same, above, strict=True)]
+    columns["prose of the same path"] = prose[number]
+    columns["prose of sibling paths"] = np.array(kin)[number]
 
 
 def _boxes(columns: dict[str, Array], by: Measures, boxes: Boxes) -> None:
@@ -139,9 +148,8 @@ def _boxes(columns: dict[str, Array], by: Measures, boxes: Boxes) -> None:
     columns["in the heart"] = _flag((at >= boxes.first[core]) & (at < boxes.last[core]))
 
 
-def _title(columns: dict[str, Array], source: SourceText, by: Measures, boxes: Boxes) -> None:
+def _title(columns: dict[str, Array], title: int, by: Measures, boxes: Boxes) -> None:
     """How far below the line that repeats the page's title."""
-    title = title_block(source)
     count = len(by.characters)
     found = title >= 0
     distance = np.arange(count) - title

@@ -13,6 +13,7 @@ from essaykit.page.decode import choose
 from essaykit.page.features import Survey, survey
 from essaykit.page.model import Weights, contributions, shares, shipped
 from essaykit.page.names import groups
+from essaykit.page.parts import best_part, find_parts
 
 UNSEEN = 0.02  # what a reader does not see, or fills in himself, is hardly ever text
 REPEATED = 0.1  # nor is a line that stands on other pages of the site
@@ -29,6 +30,10 @@ class MainText(NamedTuple):
     """Probability of each block."""
     page: Survey | None
     weights: Weights
+    stretch: tuple[int, ...] = ()
+    """Blocks that were chosen one by one, where another part of the page was found likelier."""
+    over: tuple[str, ...] = ()
+    """What that part has over them."""
 
 
 def find_main_text(source: SourceText, repeated: Mapping[int, int] | None = None, weights: Weights | None = None) -> MainText:
@@ -43,11 +48,20 @@ def find_main_text(source: SourceText, repeated: Mapping[int, int] | None = None
     if not source.blocks:
         return MainText((), np.zeros(0), None, weights)
     page = survey(source)
-    share = shares(page, weights)
-    share = np.where((page.by.hidden > 0) | (page.by.field > 0), share * UNSEEN, share)
+    share = seen_shares(page, weights)
     if repeated:
         share[list(repeated)] *= REPEATED
-    return MainText(tuple(choose(share, page.by.characters, page.boxes, source.blocks)), share, page, weights)
+    stretch, posts = choose(share, page.by.characters, page.boxes, source.blocks)
+    if posts or not weights.parts:
+        return MainText(tuple(stretch), share, page, weights)
+    blocks, over = best_part(find_parts(page, share, stretch), weights.parts)
+    return MainText(tuple(blocks), share, page, weights, tuple(stretch), over)
+
+
+def seen_shares(page: Survey, weights: Weights) -> Array:
+    """Probability of each block to be main text that a reader sees."""
+    share = shares(page, weights)
+    return np.where((page.by.hidden > 0) | (page.by.field > 0), share * UNSEEN, share)
 
 
 def why_outside(found: MainText, index: int) -> tuple[str, ...]:
@@ -64,4 +78,6 @@ def why_outside(found: MainText, index: int) -> tuple[str, ...]:
     named = [group.name for group, said in zip(groups()[1:], page.boxes.named[page.boxes.inner[index]][1:], strict=True) if said]
     if named:
         reasons.append(f"in an element named like {' or '.join(named)}")
+    if found.over and index in found.stretch:
+        reasons.append(f"another part of the page is likelier: {'; '.join(found.over)}")
     return (*reasons, *contributions(page, index, found.weights, most=3))

@@ -26,6 +26,8 @@ class Weights(Record, frozen=True, kw_only=True):
     usual: dict[str, float]
     """Mean of each feature over the training pages: what a contribution is measured from."""
     weights: dict[str, float]
+    parts: dict[str, float] = msgspec.field(default_factory=dict)
+    """How much each property of a part of the page speaks for it; without any the blocks alone decide."""
 
 
 @lru_cache(maxsize=1)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from essaykit.cards import package_text
 
@@ -34,13 +38,13 @@ def groups() -> tuple[Group, ...]:
 
 
 @lru_cache(maxsize=8192)
-def groups_of(path: str) -> tuple[bool, ...]:
-    """For each group whether a step of a path is named so.
+def groups_of(path: str) -> int:
+    """The groups that a step of a path is named by: bit 0 for the first, and so on.
 
-    >>> [g.name for g, said in zip(groups(), groups_of("div.wrap/div.article-body"), strict=True) if said]
+    >>> [group.name for bit, group in enumerate(groups()) if groups_of("div.wrap/div.article-body") >> bit & 1]
     ['content']
     """
-    said = [False] * len(groups())
+    said = 0
     for step in path.split("/"):
         tag = _TAG.match(step)[0]  # type: ignore[index]  # the pattern matches anything
         if tag in {"html", "body"}:
@@ -48,14 +52,25 @@ def groups_of(path: str) -> tuple[bool, ...]:
         names = step[len(tag) :]
         for index, group in enumerate(groups()):
             if tag in group.tags or (names and group.parts is not None and group.parts.search(names)):
-                said[index] = True
-    return tuple(said)
+                said |= 1 << index
+    return said
+
+
+def unpacked(said: Sequence[int]) -> NDArray[np.float64]:
+    """Bits as `groups_of` gives them, a row each and a column a group.
+
+    >>> unpacked([1, 0])[:, :2].tolist()
+    [[1.0, 0.0], [0.0, 0.0]]
+    """
+    bits: NDArray[np.float64] = (np.array(said, np.int64)[:, None] >> np.arange(len(groups())) & 1).astype(np.float64)
+    return bits
 
 
 class Ending(NamedTuple):
     """What the end of a block's path says of the block itself."""
 
-    groups: tuple[bool, ...]
+    groups: int
+    """Bits, as `groups_of` gives them."""
     code: bool
     field: bool
     """It is the content of an input field."""

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Mapping
 
 from lxml import etree
+from msgspec.structs import replace
 
 from essaykit.errors import ReadError
-from essaykit.model import BlockKind, Box, SourceText
+from essaykit.model import Block, BlockKind, Box, SourceText
 from essaykit.read.css import FOR_GOOD, NO_STYLE, SIZE, colour, hiding_classes, parse_style
 from essaykit.read.encoding import decode
 from essaykit.read.flow import Flow, Look, Place
@@ -39,6 +40,10 @@ SEARCHES = 500_000_000
 HEAD_BYTES = 8192
 """Where a page's declaration of its encoding is looked for."""
 
+LINE_CHARS, FEW_CHARS, SEEN_SHARE = 20, 150, 0.25
+"""A page that a script shows has fewer characters to see than these before, in lines so long, and at most this share of the hidden ones."""
+
+_NOFRAMES = re.compile("<(/?)noframes(?![a-z])", re.IGNORECASE)
 _META = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w.:-]+)""",
     re.IGNORECASE,
@@ -413,9 +418,12 @@ def html_source(text: str, *, encoding: str | None = None, evidence: str = "", r
     if "\0" in text:
         reader.counts["NUL"] += text.count("\0")
         text = text.replace("\0", "\ufffd")
+    if "<frameset" in text or "<FRAMESET" in text:
+        text = _NOFRAMES.sub(r"<\1div", text)  # all the text that such a page has; the parser would read its tags as text
     if text:
         _parse(text.encode(), reader)
     body, blocks = reader.flow.result()
+    blocks = _shown(blocks)
     url = next((url.strip() for url in reader.address.values() if url.strip().startswith(("http://", "https://"))), None)
     hosts = sorted(reader.hosts.items(), key=lambda item: (-item[1], item[0]))[:HOSTS]
     return SourceText(
@@ -430,6 +438,21 @@ def html_source(text: str, *, encoding: str | None = None, evidence: str = "", r
         boxes=reader.boxes(),
         not_text=tuple(sorted((what, count) for what, count in reader.counts.items() if count)),
     )
+
+
+def _shown(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Where a page shows hardly a line of text and hides many, a script shows them, as on pages that fade in: none counts as hidden."""
+    seen = unseen = 0.0
+    for block in blocks:
+        if block.end - block.start >= LINE_CHARS:
+            own = (block.end - block.start) * (1 - block.link_share)
+            if block.hidden:
+                unseen += own
+            else:
+                seen += own
+    if seen > FEW_CHARS or unseen < FEW_CHARS or seen > SEEN_SHARE * unseen:
+        return blocks
+    return tuple([replace(block, hidden=False) if block.hidden else block for block in blocks])
 
 
 def _parse(raw: bytes, reader: _Reader) -> None:

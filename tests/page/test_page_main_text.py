@@ -80,6 +80,19 @@ def test_what_is_not_shown_and_what_a_reader_fills_in_is_not_text():
     assert without_title(modern(TEXT[1:], extra=hidden)) == list(TEXT[1:])
 
 
+def test_a_short_text_below_its_title_and_a_longer_list_of_others():
+    """The longest stretch is not the text where a box says more; `why` tells what the box has."""
+    others = "".join(
+        f'<div class="item"><div class="who"><a href="/u{i}">青石{i}</a> <a href="/t{i}">{TEXT[i % 3][:14]}</a></div>'
+        f"<div>{TEXT[i % 3][10:40]}<a href='/t{i}'>查看全部内容</a></div></div>"
+        for i in range(8)
+    )
+    source = html_source(modern(TEXT[:1], extra=f'<div class="more">{others}</div>'))
+    found = find_main_text(source)
+    assert [source.text[source.blocks[i].start : source.blocks[i].end] for i in found.blocks][-1:] == [TEXT[0]]
+    assert bool(found.over) <= bool(found.stretch)
+
+
 def test_all_posts_of_a_forum():
     posts = "".join(
         f'<table id="pid{1000 + i}"><tr><td class="author"><a href="/u{i}">学生{i}</a></td><td><div class="pi">2014-5-{i}</div>'
