@@ -9,6 +9,7 @@ beside the repository) and, for fitting, scikit-learn.
 
 import argparse
 import importlib.util
+import json
 import os
 import sys
 from dataclasses import dataclass
@@ -18,9 +19,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from essaykit.analyse import chances
 from essaykit.analyse import keywords as shipped
 from essaykit.analyse.background import word_rarity
-from essaykit.analyse.features import FEATURES, OF_CANDIDATES, OF_PHRASES, Ground
+from essaykit.analyse.chances import SECOND_FEATURES, SECOND_LOOK, products, second_columns
+from essaykit.analyse.features import FEATURES, OF_CANDIDATES, OF_PHRASES, PAIRED, SECOND, Ground
 from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.phrases import candidates_of, find_phrases
 from essaykit.analyse.texts import Text, headed
@@ -41,6 +44,8 @@ class Sample:
     document: np.ndarray
     words: list[str]
     features: np.ndarray
+    more: np.ndarray
+    """What a second look asks besides, without the first chance."""
     chosen: np.ndarray
 
 
@@ -79,11 +84,14 @@ def sample(documents, score, *, titles: bool, size: int = 1000) -> Sample:
             ]
             chosen = np.array([score.norm(word) in gold[t] for word, t in zip(words, c.text.tolist(), strict=True)])
             order = np.lexsort((length, c.place))
-            parts.append(Sample(c.text[order] + begin, [words[i] for i in order], features[order], chosen[order]))
+            told = dict(second_columns(ground)(c, np.arange(len(c.text)), np.zeros(len(c.text))))
+            more = np.column_stack([told[name] for name in SECOND])
+            parts.append(Sample(c.text[order] + begin, [words[i] for i in order], features[order], more[order], chosen[order]))
     return Sample(
         np.concatenate([p.document for p in parts]),
         [word for p in parts for word in p.words],
         np.concatenate([p.features for p in parts]),
+        np.concatenate([p.more for p in parts]),
         np.concatenate([p.chosen for p in parts]),
     )
 
@@ -109,15 +117,43 @@ def f1(found) -> tuple[float, float]:
     return found["@5"]["exact"]["F1"], found["@5"]["partial"]["F1"]
 
 
+def second_look(sample: Sample, first: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Features of the second look for some candidates, in the order of `SECOND_FEATURES`."""
+    features = sample.features[rows]
+    paired = dict(products({name: features[:, FEATURES.index(name)] for name in PAIRED}))
+    return np.column_stack([features, sample.more[rows], first[rows], *paired.values()])
+
+
+def best_few(sample: Sample, first: np.ndarray, among: np.ndarray) -> np.ndarray:
+    """The candidates of each document that are looked at again."""
+    order = np.lexsort((-first, sample.document))
+    documents = sample.document[order]
+    rank = np.arange(len(order)) - np.searchsorted(documents, documents)
+    few = order[rank < SECOND_LOOK]
+    return few[among[few]]
+
+
+def fit_both(train: list[Sample], among: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Weights of the first chance and of the second, from some of the candidates of each sample."""
+    features = np.concatenate([s.features[mine] for s, mine in zip(train, among, strict=True)])
+    one = fit(features, np.concatenate([s.chosen[mine] for s, mine in zip(train, among, strict=True)]))
+    columns, chosen = [], []
+    for s, mine in zip(train, among, strict=True):
+        first = one[0] + s.features @ one[1:]
+        few = best_few(s, first, mine)
+        columns.append(second_look(s, first, few))
+        chosen.append(s.chosen[few])
+    return one, fit(np.concatenate(columns), np.concatenate(chosen))
+
+
 def cross_validated(documents, score, train: list[Sample], test: Sample) -> tuple[float, float]:
     fold = np.arange(len(documents)) * 7919 % FOLDS
-    values = np.zeros(len(test.chosen))
+    values = np.full(len(test.chosen), -np.inf)
     for number in range(FOLDS):
-        features = np.concatenate([s.features[fold[s.document] != number] for s in train])
-        chosen = np.concatenate([s.chosen[fold[s.document] != number] for s in train])
-        weights = fit(features, chosen)
-        mine = fold[test.document] == number
-        values[mine] = test.features[mine] @ weights[1:]
+        one, two = fit_both(train, [fold[s.document] != number for s in train])
+        first = one[0] + test.features @ one[1:]
+        few = best_few(test, first, fold[test.document] == number)
+        values[few] = two[0] + second_look(test, first, few) @ two[1:]
     return rate(documents, score, test, values)
 
 
@@ -139,9 +175,9 @@ def main() -> int:
         ("  in corpora of 50", cross_validated(documents, score, train, sample(documents, score, titles=True, size=50))),
     ]
     if given.fit:
-        weights = fit(np.concatenate([s.features for s in train]), np.concatenate([s.chosen for s in train]))
-        WEIGHTS.write_text(card(weights, [numbers for _, numbers in rows]), encoding="utf-8")
-        shipped._weights.cache_clear()  # noqa: SLF001 - read before
+        both = fit_both(train, [np.ones(len(s.chosen), bool) for s in train])
+        WEIGHTS.write_text(card(*both, [numbers for _, numbers in rows]), encoding="utf-8")
+        chances._card.cache_clear()  # noqa: SLF001 - read before
     for method in ("phrases", "words", "textrank"):
         found = shipped.text_keywords(texts_of(documents, titles=True), method=method, top=5)
         predicted = {k.id: [w.keyword for w in k.keywords] for k in found.lists}
@@ -151,18 +187,17 @@ def main() -> int:
     return 0
 
 
-def card(weights, rows) -> str:
+def card(first, second, rows) -> str:
     (exact, partial), (bare, bare_partial), *_ = rows
     lines = [
-        "# Weights of the features in analyse/features.py for `keywords --method phrases`: a logistic regression.",
+        "# Weights of the features in analyse/features.py for `keywords --method phrases`: two logistic regressions, the second",
+        "# over the best few of each text (analyse/chances.py).",
         "# Fitted by `python bench/keywords.py --fit` on 1,000 abstracts with their authors' keywords, each once with and once",
         f"# without its title. Five-fold cross-validation: exact F1@5 {exact:.3f}, partial {partial:.3f}; bare {bare:.3f}, {bare_partial:.3f}.",
-        "",
-        f"bias = {weights[0]:.3f}",
-        "",
-        "[weights]",
-        *(f"{name} = {weight:.3f}" for name, weight in zip(FEATURES, weights[1:], strict=True)),
     ]
+    for name, names, weights in (("first", FEATURES, first), ("second", SECOND_FEATURES, second)):
+        lines += ["", f"[{name}]", f"bias = {weights[0]:.4f}", "", f"[{name}.weights]"]
+        lines += [f"{json.dumps(key, ensure_ascii=False)} = {weight:.4f}" for key, weight in zip(names, weights[1:], strict=True)]
     return "\n".join(lines) + "\n"
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +13,8 @@ import numpy.typing as npt
 from essaykit.analyse.arrays import Bools, Floats, Ints
 from essaykit.analyse.phrases import Candidates, Phrases
 from essaykit.analyse.spots import MAX_WORDS
-from essaykit.analyse.tokens import KINDS
+from essaykit.analyse.tokens import BOUNDARY, KINDS
+from essaykit.cards import package_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +116,62 @@ OF_CANDIDATES: dict[str, Callable[[Ground, Candidates], Floats | Bools]] = {
 """Of a phrase in a text."""
 
 FEATURES = (*OF_PHRASES, *OF_CANDIDATES)
+
+
+@cache
+def _neighbours() -> dict[str, dict[str, frozenset[str]]]:
+    lists: dict[str, dict[str, str]] = tomllib.loads(package_text("essaykit.analyse", "data/keyword-neighbours.toml"))
+    return {side: {name: frozenset(words.split()) for name, words in classes.items()} for side, classes in lists.items()}
+
+
+Neighbours = dict[str, dict[str, Bools]]
+"""``before`` and ``after`` a phrase: for each class of words, which of the vocabulary are of it."""
+
+
+def neighbours_among(words: tuple[str, ...]) -> Neighbours:
+    """The classes of the words of a vocabulary; the edge of a text is one, too."""
+    return {
+        side: {
+            "edge": np.arange(len(words)) == BOUNDARY,
+            **{name: np.fromiter((word in members for word in words), bool, len(words)) for name, members in classes.items()},
+        }
+        for side, classes in _neighbours().items()
+    }
+
+
+def second_features(g: Ground, c: Candidates, most: Ints, neighbours: Neighbours) -> dict[str, Floats]:
+    """What a second look at a few candidates asks, besides the first's features: how often they stand, and what beside them.
+
+    Args:
+        g: the phrases and texts.
+        c: the candidates.
+        most: for each, the most places that any candidate of its text has.
+        neighbours: classes of the vocabulary.
+    """
+    found: dict[str, Floats] = {
+        "places": np.log(c.frequency),
+        "share_of_most": c.frequency / most,
+        "most_frequent": (c.frequency == most).astype(np.float64),
+    }
+    begin = np.cumsum(c.frequency) - c.frequency
+    which = np.repeat(np.arange(len(begin)), c.frequency)
+    place = c.places[np.repeat(c.begin - begin, c.frequency) + np.arange(len(which))]
+    beside = {"before": place - 1, "after": place + g.phrases.words[c.phrase][which]}
+    for side, classes in neighbours.items():
+        word = g.phrases.tokens.ids[beside[side]]
+        for name, members in classes.items():
+            found[f"{side}_{name}"] = np.bincount(which, weights=members[word], minlength=len(begin)) / c.frequency
+    return found
+
+
+SECOND = (
+    "places",
+    "share_of_most",
+    "most_frequent",
+    *(f"{side}_{name}" for side, classes in neighbours_among(()).items() for name in classes),
+)
+PAIRED = (
+    "frequency", "title", "early", "nested", "rarity", "least_variety", "word_rarity", "left_free", "right_free", "once", "end_noun",
+    "words_1", "words_2", "words_3",
+)  # fmt: skip
+"""Features of which each two are multiplied in a second look: what they say together and neither says alone."""

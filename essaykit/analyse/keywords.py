@@ -3,9 +3,9 @@
 Three methods:
 
 ``phrases`` (the default)
-    candidates of one to four adjacent words, ranked by a weighted sum of what
-    speaks for them (`essaykit.analyse.features`); the weights are in
-    ``data/keyword-weights.toml`` and say how they came about.
+    candidates of one to four adjacent words, ranked by the chance that a person
+    would choose them (`essaykit.analyse.chances`); in each text the best thirty
+    are looked at a second time.
 ``words``
     frequency × inverse text frequency of single words, doubled in the title.
 ``textrank``
@@ -18,25 +18,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
-from typing import Literal
+from functools import partial
+from typing import Literal, NamedTuple
 
-import msgspec
 import numpy as np
 
 from essaykit.analyse.arrays import Bools, Floats, Ints
 from essaykit.analyse.background import word_rarity
-from essaykit.analyse.features import FEATURES, OF_CANDIDATES, OF_PHRASES, Ground
+from essaykit.analyse.chances import SECOND_LOOK, first_chance, second_chance
+from essaykit.analyse.features import OF_CANDIDATES, OF_PHRASES, Ground
 from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.phrases import Candidates, candidates_of, find_phrases
-from essaykit.analyse.ranking import Rows, best_rows, group_rows, joined
+from essaykit.analyse.ranking import Rows, best_of, best_rows, group_rows, joined
 from essaykit.analyse.sources import SourceSpread, Unit, count_sources, source_numbers
 from essaykit.analyse.spots import MAX_WORDS
 from essaykit.analyse.texts import Counted, Heads, Text, Texts, groups_of, headed, versions
 from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits, kinds_of, traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter
-from essaykit.cards import package_text, parse_card
-from essaykit.errors import CardError
 from essaykit.model import Record
 
 Method = Literal["phrases", "words", "textrank"]
@@ -83,11 +81,6 @@ class KeywordResult(Record, frozen=True, kw_only=True):
     versions: dict[str, str]
 
 
-class _Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    bias: float
-    weights: dict[str, float]
-
-
 def text_keywords(
     texts: Texts | Sequence[Text], *, method: Method = "phrases", top: int = 10, segmenter: Segmenter | None = None
 ) -> KeywordResult:
@@ -96,7 +89,7 @@ def text_keywords(
     tokens, traits, parts = _scored(given.texts, method, segmenter)
     sources = None if given.sources is None else source_numbers(given)
     spread = None if sources is None else SourceSpread(sources)
-    best = joined(best_rows(part, top) for part in _counted(parts, spread))
+    best = joined(part.best(top) for part in _counted(parts, spread))
     if spread is not None:
         best = replace(best, sources=spread.counts()[best.phrase])
     found = _by_owner(tokens, best, len(given.texts))
@@ -105,10 +98,26 @@ def text_keywords(
     return _result(lists, counted, scope="text", by=None, method=method, unit=None, top=top)
 
 
-def _counted(parts: Iterable[Rows], spread: SourceSpread | None) -> Iterator[Rows]:
+class _Part(NamedTuple):
+    """Scored candidates of some whole texts."""
+
+    rows: Rows
+    again: Callable[[Ints, Floats], Floats] | None
+    """The scores of some of the rows at a second look."""
+
+    def best(self, top: int) -> Rows:
+        """The best of each text."""
+        if self.again is None:
+            return best_rows(self.rows, top)
+        few = best_of(self.rows, max(top, SECOND_LOOK))
+        rows = self.rows.take(few)
+        return best_rows(replace(rows, score=self.again(few, rows.score)), top)
+
+
+def _counted(parts: Iterable[_Part], spread: SourceSpread | None) -> Iterator[_Part]:
     for part in parts:
         if spread is not None:
-            spread.add(part.phrase, part.owner)
+            spread.add(part.rows.phrase, part.rows.owner)
         yield part
 
 
@@ -141,7 +150,7 @@ def corpus_keywords(
         group[members] = number
     sources = source_numbers(given)
     tokens, traits, parts = _scored(given.texts, method, segmenter)
-    found = _by_owner(tokens, best_rows(group_rows(joined(parts), group, sources, unit), top), len(groups))
+    found = _by_owner(tokens, best_rows(group_rows(joined(part.rows for part in parts), group, sources, unit), top), len(groups))
     lists = [
         KeywordList(id=name, title="", texts=len(members), sources=count_sources(sources[members]), keywords=keywords)
         for (name, members), keywords in zip(groups.items(), found, strict=True)
@@ -154,20 +163,24 @@ def _given(texts: Texts | Sequence[Text]) -> Texts:
     return texts if isinstance(texts, Texts) else Texts(texts=tuple(texts))
 
 
-def _scored(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tuple[Tokens, Traits, Iterator[Rows]]:
+def _scored(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tuple[Tokens, Traits, Iterator[_Part]]:
     """The texts cut into words, and the candidates with their scores, some whole texts at a time."""
     tokens = cut_texts(Heads(texts), segmenter)
     traits = traits_of(tokens.words)
     if method == "textrank":
         from essaykit.analyse.textrank import rank_words
 
-        return tokens, traits, iter([rank_words(tokens, traits)])
+        return tokens, traits, iter([_Part(rank_words(tokens, traits), None)])
     phrases = find_phrases(tokens, traits, longest=1 if method == "words" else MAX_WORDS)
     titles = np.array([headed(text)[1] for text in texts], dtype=np.int64)
     ground = Ground(phrases, kinds_of(tokens.words), *word_rarity(tokens), titles)
-    score = _word_scores(ground) if method == "words" else _phrase_scores(ground)
+    score = _word_scores(ground) if method == "words" else first_chance(ground)
+    again = None if method == "words" else second_chance(ground)
     parts = (
-        Rows(c.text, c.phrase, c.place, phrases.words[c.phrase], c.frequency, phrases.texts[c.phrase], score(c))
+        _Part(
+            Rows(c.text, c.phrase, c.place, phrases.words[c.phrase], c.frequency, phrases.texts[c.phrase], score(c)),
+            partial(again, c) if again else None,
+        )
         for c in candidates_of(phrases)
     )
     return tokens, traits, parts
@@ -176,21 +189,6 @@ def _scored(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tupl
 def _word_scores(ground: Ground) -> Callable[[Candidates], Floats]:
     rarity, title = OF_PHRASES["rarity"](ground), OF_CANDIDATES["title"]
     return lambda c: np.asarray(c.frequency * rarity[c.phrase] * (1.0 + title(ground, c)), dtype=np.float64)
-
-
-def _phrase_scores(ground: Ground) -> Callable[[Candidates], Floats]:
-    weights = _weights()
-    of_phrases: Floats = np.full(len(ground.phrases.words), weights.bias)
-    for name, feature in OF_PHRASES.items():
-        of_phrases += np.float64(weights.weights[name]) * feature(ground)
-
-    def score(candidates: Candidates) -> Floats:
-        found: Floats = of_phrases[candidates.phrase]
-        for name, feature in OF_CANDIDATES.items():
-            found += np.float64(weights.weights[name]) * feature(ground, candidates)
-        return np.asarray(1 / (1 + np.exp(-found)), dtype=np.float64)
-
-    return score
 
 
 def _by_owner(tokens: Tokens, rows: Rows, owners: int) -> list[tuple[Keyword, ...]]:
@@ -238,12 +236,3 @@ def count(texts: Texts, tokens: Tokens, wordy: Bools, segmenter: Segmenter, sour
         sources=None if sources is None else count_sources(sources),
         selected=texts.selected,
     )
-
-
-@cache
-def _weights() -> _Weights:
-    file = "data/keyword-weights.toml"
-    weights = parse_card(package_text("essaykit.analyse", file), file, _Weights)
-    if set(weights.weights) != set(FEATURES):
-        raise CardError("its weights are not those of the features", file=file, hint="see analyse/features.py")
-    return weights

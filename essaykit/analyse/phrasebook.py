@@ -19,9 +19,9 @@ import numpy as np
 
 from essaykit.analyse.arrays import Floats, Ints
 from essaykit.analyse.background import word_rarity
+from essaykit.analyse.chances import first_chance
 from essaykit.analyse.features import Ground
 from essaykit.analyse.frequencies import Cut, cut_given
-from essaykit.analyse.keywords import _phrase_scores as chance_scores
 from essaykit.analyse.phrases import Phrases, candidates_of, find_phrases
 from essaykit.analyse.sources import SourceSpread, Unit, text_weights
 from essaykit.analyse.texts import Counted, Text, Texts, versions
@@ -187,7 +187,7 @@ def _scored(cut: Cut, phrases: Phrases, unit: Unit) -> tuple[Floats, Ints]:
     """For each phrase the sum of its chances, and the number of its independent sources."""
     titles = [len(t.title) if t.title and t.text.startswith(t.title) else 0 for t in cut.texts.texts]
     ground = Ground(phrases, kinds_of(cut.tokens.words), *word_rarity(cut.tokens), np.array(titles, dtype=np.int64))
-    chance = chance_scores(ground)
+    chance = first_chance(ground)
     weights = text_weights(cut.sources, unit)
     score = np.zeros(len(phrases.everywhere))
     spread = SourceSpread(cut.sources)

@@ -58,6 +58,12 @@ class Phrases:
     right_variety: Floats
     stretches: tuple[Stretch, ...]
 
+    def take(self, numbers: Ints) -> Phrases:
+        """Some of the phrases, numbered anew; their spots are left out."""
+        own = {name: getattr(self, name)[numbers] for name in ("place", "words", "characters", "texts", "everywhere")}
+        variety = {name: getattr(self, name)[numbers] for name in ("left_variety", "right_variety")}
+        return Phrases(tokens=self.tokens, traits=self.traits, **own, **variety, stretches=())
+
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
@@ -77,6 +83,15 @@ class Candidates:
     both_free: Floats
     nested: Floats
     """Share of its places in the text inside a longer candidate that the text repeats."""
+    places: Ints
+    """Tokens where the candidates stand, those of one together."""
+    begin: Ints
+    """For each candidate, where its places begin; there are ``frequency`` of them."""
+
+    def take(self, rows: Ints) -> Candidates:
+        """Some of the candidates."""
+        own = {name: getattr(self, name)[rows] for name in self.__slots__ if name != "places"}
+        return Candidates(**own, places=self.places)
 
 
 def find_phrases(tokens: Tokens, traits: Traits, *, longest: int = MAX_WORDS) -> Phrases:
@@ -139,6 +154,8 @@ def candidates_of(phrases: Phrases) -> Iterator[Candidates]:
             right_free=_share(right, rows, frequency),
             both_free=_share(left & right, rows, frequency),
             nested=_share(inside, rows, frequency),
+            places=some.begin + some.place[spot].astype(np.int64),
+            begin=rows,
         )
 
 

@@ -56,8 +56,13 @@ def best_rows(table: Rows, top: int) -> Rows:
     >>> best_rows(table, 1).place.tolist()
     [3, 9]
     """
+    return table.take(best_of(table, top))
+
+
+def best_of(table: Rows, top: int) -> Ints:
+    """Where these rows stand in the table."""
     if not len(table.owner):
-        return table
+        return np.empty(0, dtype=np.int64)
     # one integer for owner and score sorts much faster than two keys; what is equal in it is settled below
     score = np.maximum(table.score, 0).astype(np.float32)
     key = table.owner.astype(np.int64) << 32 | (0x7FFFFFFF - score.view(np.int32)).astype(np.int64)
@@ -67,11 +72,11 @@ def best_rows(table: Rows, top: int) -> Rows:
     last = begin + np.minimum(top, size) - 1
     worst = np.zeros(int(owner[-1]) + 1, dtype=np.int64)
     worst[owner[begin]] = in_order[last]
-    few = table.take(np.flatnonzero(key <= worst[table.owner]))
-    order = np.lexsort((few.words, few.place, -few.score, few.owner))
-    ordered = few.take(order)
-    rank = np.arange(len(order)) - np.searchsorted(ordered.owner, ordered.owner)
-    return ordered.take(np.flatnonzero(rank < top))
+    few = np.flatnonzero(key <= worst[table.owner])
+    ordered = few[np.lexsort((table.words[few], table.place[few], -table.score[few], table.owner[few]))]
+    owners = table.owner[ordered]
+    rank = np.arange(len(ordered)) - np.searchsorted(owners, owners)
+    return ordered[rank < top]
 
 
 def group_rows(table: Rows, group: Ints, sources: Ints, unit: Unit) -> Rows:
