@@ -371,6 +371,18 @@ class KeywordRow(Record, frozen=True, kw_only=True):
     sources: int | None
 
 
+class TopicRow(Record, frozen=True, kw_only=True):
+    """`topics --csv`: a row for each essay."""
+
+    id: str
+    title: str
+    topic: int
+    """-1 where it has no word to judge by."""
+    stability: float
+    words: str
+    """The first words of the topic."""
+
+
 class HitRow(Record, frozen=True, kw_only=True):
     """`kwic --csv`: a row for each place."""
 

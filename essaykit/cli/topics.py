@@ -13,6 +13,7 @@ from essaykit.cli.options import (
     AllOption,
     ByOption,
     CorpusOption,
+    CsvOption,
     DictionaryOption,
     FromOption,
     JsonOption,
@@ -23,6 +24,7 @@ from essaykit.cli.options import (
 )
 from essaykit.cli.output import one_line, print_json, print_table, print_text, say
 from essaykit.cli.plots import PlotOption, check_plot, write_plot
+from essaykit.cli.tables import check_table, write_table
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ def topics(
     metadata: MetadataOption = None,
     user_dict: DictionaryOption = None,
     everything: AllOption = False,
+    csv: CsvOption = None,
     plot: PlotOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -68,18 +71,19 @@ def topics(
     Examples:
       $ essaykit topics
       $ essaykit topics --k 5 --seed 1 --json
-      $ essaykit topics --plot topics.html
+      $ essaykit topics --plot topics.html --csv essays.csv
       $ essaykit topics --by trade --save topics.bin
       $ essaykit topics --model topics.bin --from new.jsonl
       $ essaykit topics --from essays.jsonl --k 12 --method nmf
     """
     from essaykit.cli.texts import given_segmenter, given_texts
 
-    if model is not None and (k is not None or save is not None or plot is not None):
+    if model is not None and (k is not None or any(path is not None for path in (save, csv, plot))):
         raise UsageError(
-            "--model goes without --k, --save and --plot", file="essaykit topics", hint="the topics of the file stay as they are"
+            "--model goes without --k, --save, --csv and --plot", file="essaykit topics", hint="the topics of the file stay as they are"
         )
-    check_plot(plot, save)
+    check_table(csv)
+    check_plot(plot, save, csv)
     loaded = _model(model)
     segmenter = given_segmenter(user_dict, None if given else corpus)
     texts = given_texts(corpus, given, everything=everything, where=where, metadata=metadata, sources="kept")
@@ -105,6 +109,7 @@ def topics(
         from essaykit.store.files import write_whole
 
         write_whole(save, model_bytes(topic_model(fitted)))
+    _write_assignments(csv, found, texts)
     if plot is not None:
         from essaykit.plot.topics import topic_map
 
@@ -130,6 +135,17 @@ def _say_patience(texts: Texts) -> None:
     seconds = sum(len(text.text) for text in texts.texts) / SPEED
     if seconds > 20:
         say(f"reading sentences takes about {seconds / 60:.1f} minutes; what is read of a corpus is kept for the next time")
+
+
+def _write_assignments(path: Path | None, found: TopicResult, texts: Texts) -> None:
+    from essaykit.cli.records import TopicRow
+
+    words = {topic.topic: " ".join(topic.words[:5]) for topic in found.topics}
+    rows = [
+        TopicRow(id=text.id, title=text.title, topic=one.cluster, stability=one.stability, words=words.get(one.cluster, ""))
+        for text, one in zip(texts.texts, found.assignments, strict=True)
+    ]
+    write_table(path, TopicRow, rows)
 
 
 def _print_topics(found: TopicResult) -> None:

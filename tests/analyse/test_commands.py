@@ -1,5 +1,6 @@
 """`keywords`, `topics` and `kwic` as they are called."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -65,7 +66,7 @@ def test_topics_are_saved_and_new_essays_assigned(essaykit, essays_file):  # noq
     [
         (["--model", "nowhere.bin"], "nowhere.bin"),
         (["--model", "essays.jsonl"], "is no topic model"),
-        (["--model", "t.bin", "--k", "3"], "--model goes without --k, --save and --plot"),
+        (["--model", "t.bin", "--k", "3"], "--model goes without --k, --save, --csv and --plot"),
         (["--method", "nmf", "--features", "embedding"], "nmf has no use for embeddings"),
         (["--k", "99"], "99 topics can't be made of 36 texts"),
         (["--k", "3", "--save", "no/folder/t.bin"], "no/folder/t.bin"),
@@ -174,3 +175,13 @@ def test_the_commands_import_nothing_heavy_before_they_are_called():
     code = "import sys, essaykit.cli.analyse; print([m for m in ('numpy', 'sklearn', 'scipy', 'jieba', 'rjieba') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout == "[]\n"
     assert main(["kwic", "--help"]) == 0
+
+
+def test_topics_as_a_table_have_a_row_for_each_essay(essaykit, essays_file):  # noqa: F811
+    code, out, _ = essaykit("topics", "--k", "3", "--json", "--csv", "t.csv", "--from", essays_file)
+    assert code == 0
+    with Path("t.csv").open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table))
+    found = json.loads(out)
+    assert [(row["id"], int(row["topic"])) for row in rows] == [(one["id"], one["cluster"]) for one in found["assignments"]]
+    assert rows[0]["words"] == " ".join(found["topics"][int(rows[0]["topic"])]["words"][:5])
