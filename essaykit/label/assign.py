@@ -18,6 +18,7 @@ from essaykit.label.model import Model, class_shares, contributions, model
 from essaykit.label.survey import Rows, Survey, in_column, survey
 from essaykit.label.take_in import PLAIN, fill_entries, take_in_sections
 from essaykit.label.title import find_title, subtitle_of
+from essaykit.label.units import is_glued_label
 from essaykit.model import ENTRY_STYLES, Block, ContextView, Heading, SourceText, Span
 
 _DIGITS = re.compile("[0-9]+")
@@ -41,6 +42,14 @@ def _is_outside(block: Block, line: Line) -> bool:
         or path.startswith("toc")
         or (block.link_share > ALL_LINK and len(line.text) < LONG_LINK and path.startswith(("html", "body", "…")))
     )
+
+
+def _is_behind_a_heading(lines: Sequence[Line], index: int) -> bool:
+    """A label that stands on the line of a heading, with text behind it: who sent the essay in, and when."""
+    if not 0 < index < len(lines) - 1 or lines[index - 1].unit.heading < 0:
+        return False
+    here, beside = lines[index].unit, (lines[index - 1].unit, lines[index + 1].unit)
+    return all(unit.block == here.block for unit in beside) and is_glued_label(lines[index].text)
 
 
 def label_blocks(
@@ -79,6 +88,7 @@ def label_blocks(
             or (len(line.text) == 1 and in_column(lines, index))
             or _is_outside(block, line)
             or line.unit.block in outside
+            or _is_behind_a_heading(lines, index)
         ):
             author[index] = 0.0
         elif not line.plain:

@@ -26,6 +26,15 @@ class Unit(NamedTuple):
     """It is a whole block."""
 
 
+def is_glued_label(text: str) -> bool:
+    """Whether the piece of a line behind a heading is a label with its value: 投稿:刘某.
+
+    >>> is_glued_label("投稿:刘某"), is_glued_label("我在银行:柜台。")
+    (True, False)
+    """
+    return _GLUED_LABEL.match(f"{text} …", 0) is not None and not text.endswith((" ", "\u3000"))
+
+
 def cut_units(source: SourceText, headings: Sequence[Heading]) -> list[Unit]:
     """The units of a document in order; headings are units of their own."""
     units: list[Unit] = []

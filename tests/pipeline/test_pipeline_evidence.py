@@ -79,8 +79,9 @@ def test_the_first_of_several_section_heads_is_no_title():
     assert texts(document)[0].startswith("#### 上班")
 
 
-def test_a_label_glued_behind_a_heading_is_not_the_authors():
-    document = built(f"范文一:银行实习心得 投稿:张某某 {BANK}", f"范文二:酒店实习心得 投稿:李某某 {HOTEL}")
+@pytest.mark.parametrize("label", ["投稿", "笔名", "荐稿人"])
+def test_a_label_glued_behind_a_heading_is_not_the_authors(label):
+    document = built(f"范文一:银行实习心得 {label}:张某某 {BANK}", f"范文二:酒店实习心得 {label}:李某某 {HOTEL}")
     assert texts(document) == [f"{BANK}", f"{HOTEL}"]
 
 
