@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,9 @@ STRETCH = 1 << 17
 MOST_WAITING = 1 << 22
 """Features that wait to be counted."""
 
+ROWS = 10_000
+"""Texts that are weighted at a time."""
+
 Codes = npt.NDArray[np.uint32]
 Int32s = npt.NDArray[np.int32]
 
@@ -54,17 +58,23 @@ class Counts:
     def weights(self) -> Floats:
         """Weight of each feature: a power of how rare it is over the texts, less for pairs."""
         texts, features = self.matrix.shape
-        spread = np.bincount(self.matrix.indices, minlength=features)
+        spread = np.zeros(features, dtype=np.int64)
+        for begin in range(0, self.matrix.nnz, MOST_WAITING):  # it copies what it counts
+            spread += np.bincount(self.matrix.indices[begin : begin + MOST_WAITING], minlength=features)
         kind = np.where(np.arange(features) < self.words, 1, PAIRS)
         return np.asarray(kind * (np.log((texts + 1) / (spread + 1)) + 1) ** RARITY, dtype=np.float64)
 
 
 def weighted(matrix: sparse.csr_array, weights: Floats) -> sparse.csr_array:
     """TF-IDF with the logarithm of frequencies, rows of unit length."""
-    data = ((1 + np.log(matrix.data.astype(np.float32))) * weights[matrix.indices]).astype(np.float32)
-    length = np.sqrt(np.add.reduceat(np.append(data**2, 0), np.minimum(matrix.indptr[:-1], matrix.nnz)))
-    size = np.diff(matrix.indptr)
-    data /= np.repeat(np.where(size > 0, length, 1), size).astype(np.float32)
+    data = np.empty(matrix.nnz, dtype=np.float32)
+    for first in range(0, matrix.shape[0], ROWS):
+        pointers = matrix.indptr[first : first + ROWS + 1]
+        begin, end = int(pointers[0]), int(pointers[-1])
+        some = ((1 + np.log(matrix.data[begin:end].astype(np.float32))) * weights[matrix.indices[begin:end]]).astype(np.float32)
+        length = np.sqrt(np.add.reduceat(np.append(some**2, 0), pointers[:-1] - begin))
+        size = np.diff(pointers)
+        data[begin:end] = some / np.repeat(np.where(size > 0, length, 1), size).astype(np.float32)
     return sparse.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
@@ -86,7 +96,7 @@ def text_features(texts: Sequence[str], tokens: Tokens, traits: Traits, stock: S
     length = traits.length.copy()
     length[BOUNDARY] = 1  # here a line end stands between texts
     shelf, table = Shelf(), _Spread()
-    parts, sizes = [], [np.zeros(1, np.int64)]
+    parts = []
     for begin, end in tokens.stretches(STRETCH):
         first, last = np.searchsorted(tokens.starts, (begin, end)).tolist()
         ids, inside = tokens.ids[begin:end].astype(np.int64), stock.inside[begin:end]
@@ -98,27 +108,38 @@ def text_features(texts: Sequence[str], tokens: Tokens, traits: Traits, stock: S
         features = np.concatenate((words[useful[ids] & ~inside], pairs[han[:-1] & han[1:]]))
         features.sort()
         at, count = counted(features)
-        sizes.append(np.diff(np.searchsorted(features[at], np.arange(last - first + 1) << 32)))
+        ends = np.searchsorted(features[at], np.arange(last - first + 1) << 32)
         here = features[at].astype(np.uint32)
         table.add(here)
-        parts.append((shelf.put(here), shelf.put(count.astype(np.int32))))
+        parts.append(_Part(shelf.put(here), shelf.put(count.astype(np.int32)), ends))
     known = table.features(tokens.texts)
-    matrix = _matrix(parts, np.concatenate(sizes), known)
+    matrix = _matrix(parts, known)
     word_ids = known[known < FIRST_PAIR].astype(np.int64)
     return Counts(matrix, len(word_ids), word_ids, known[known >= FIRST_PAIR])
 
 
-def _matrix(parts: Sequence[tuple[Callable[[], Codes], Callable[[], Int32s]]], sizes: Ints, known: Codes) -> sparse.csr_array:
-    """Texts × known features from the features and counts of all texts, some at a time; ``sizes`` begins with a zero."""
-    kept_counts, kept_columns, lost = [np.empty(0, np.int32)], [np.empty(0, np.int32)], [np.empty(0, dtype=bool)]
-    for features, counts in parts:
-        column = np.searchsorted(known, features()).astype(np.int32)
-        there = known.take(column, mode="clip") == features() if len(known) else np.zeros(len(column), dtype=bool)
-        kept_counts.append(counts()[there])
-        kept_columns.append(column[there])
-        lost.append(there)
-    pointers = np.concatenate(([0], np.cumsum(np.concatenate(lost))))[np.cumsum(sizes)].astype(np.int32)
-    return sparse.csr_array((np.concatenate(kept_counts), np.concatenate(kept_columns), pointers), shape=(len(sizes) - 1, len(known)))
+class _Part(NamedTuple):
+    """The features of some texts, each once for each text."""
+
+    features: Callable[[], Codes]
+    counts: Callable[[], Int32s]
+    ends: Ints
+    """Where those of each text begin, and the end of all."""
+
+
+def _matrix(parts: Sequence[_Part], known: Codes) -> sparse.csr_array:
+    """Texts × known features; the numbers as narrow as they can be."""
+    counts, columns, sizes = [np.empty(0, np.uint8)], [np.empty(0, np.int32)], [np.zeros(1, np.int64)]
+    for part in parts:
+        features = part.features()
+        column = np.searchsorted(known, features).astype(np.int32)
+        there = known.take(column, mode="clip") == features if len(known) else np.zeros(len(column), dtype=bool)
+        count = part.counts()[there]
+        counts.append(count.astype(np.min_scalar_type(count.max(initial=0))))
+        columns.append(column[there])
+        sizes.append(np.diff(np.concatenate(([0], np.cumsum(there)))[part.ends]))
+    pointers = np.cumsum(np.concatenate(sizes)).astype(np.int32)
+    return sparse.csr_array((np.concatenate(counts), np.concatenate(columns), pointers), shape=(len(pointers) - 1, len(known)))
 
 
 class _Spread:

@@ -94,7 +94,7 @@ def describe_topics(material: Material, rows: Rows, clusters: Clusters, top: int
     number = len(clusters.centres)
     member = sparse.csr_array((np.ones(judged), (clusters.labels, np.arange(judged))), shape=(number, judged))
     weight = _class_weights((member @ matrix).toarray())
-    there = (matrix > 0).astype(np.float64)
+    there = sparse.csr_array((np.ones(matrix.nnz, dtype=np.float32), matrix.indices, matrix.indptr), shape=matrix.shape)
     presence = (member @ there).toarray()
     members_of = [np.flatnonzero(clusters.labels == topic) for topic in range(number)]
     # a word of one text alone names that text

@@ -39,6 +39,9 @@ from essaykit.model import Record
 
 Method = Literal["phrases", "words", "textrank"]
 
+AT_A_TIME = 100_000
+"""Keywords that are made into records at a time."""
+
 
 class Keyword(Record, frozen=True, kw_only=True, gc=False):
     """A keyword and what speaks for it."""
@@ -194,12 +197,16 @@ def _word_scores(ground: Ground) -> Callable[[Candidates], Floats]:
 def _by_owner(tokens: Tokens, rows: Rows, owners: int) -> list[tuple[Keyword, ...]]:
     """Keywords of each owner, in the order of the rows."""
     found: list[list[Keyword]] = [[] for _ in range(owners)]
-    columns = (rows.owner, rows.frequency, rows.texts, rows.score)
-    sources: Iterable[int | None] = [None] * len(rows.owner) if rows.sources is None else rows.sources.tolist()
-    for phrase, source, owner, frequency, texts, score in zip(
-        _phrases(tokens, rows), sources, *(column.tolist() for column in columns), strict=True
-    ):
-        found[owner].append(Keyword(keyword=phrase, score=round(score, 4), frequency=frequency, texts=texts, sources=source))
+    names: dict[str, str] = {}  # of each a single string, however many texts have it
+    for begin in range(0, len(rows.owner), AT_A_TIME):
+        some = rows.take(np.arange(begin, min(begin + AT_A_TIME, len(rows.owner))))
+        columns = (some.owner, some.frequency, some.texts, some.score)
+        sources: Iterable[int | None] = [None] * len(some.owner) if some.sources is None else some.sources.tolist()
+        for phrase, source, owner, frequency, texts, score in zip(
+            _phrases(tokens, some), sources, *(column.tolist() for column in columns), strict=True
+        ):
+            name = names.setdefault(phrase, phrase)
+            found[owner].append(Keyword(keyword=name, score=round(score, 4), frequency=frequency, texts=texts, sources=source))
     return [tuple(keywords) for keywords in found]
 
 

@@ -123,7 +123,10 @@ def cut_together(texts: Sequence[str], segmenter: Segmenter, numbers: Numbers) -
         numbers: of words; those that it lacks are put in.
     """
     pieces = _Pieces(segmenter, numbers)
-    ids = np.concatenate([np.empty(0, dtype=np.uint32), *(pieces.words(some) for some in _some_at_a_time(texts))])
+    words = bytearray()  # grows where it lies: parts put together at the end would be there twice
+    for some in _some_at_a_time(texts):
+        words += pieces.words(some).data
+    ids = np.frombuffer(words, dtype=np.uint32)
     return ids, np.concatenate(([0], np.flatnonzero(ids == BOUNDARY) + 1))
 
 

@@ -72,6 +72,7 @@ def texts_of(essays: Iterable[CorpusEssay], *, everything: bool = False, asked: 
         asked: flags of `LEFT_OUT` that essays are kept in spite of.
     """
     kept, left_out = [], Counter[str]()
+    shared: dict[tuple[str, str | None], dict[str, str]] = {}
     for essay in essays:
         reason = next((flag for flag in LEFT_OUT if flag in essay.flags and flag not in asked), None)
         if reason is not None and not everything:
@@ -85,6 +86,7 @@ def texts_of(essays: Iterable[CorpusEssay], *, everything: bool = False, asked: 
             "folder": essay.path.rpartition("/")[0],
             "document": essay.document,
         }
+        fields = shared.setdefault((essay.document, essay.trade), fields)  # essays of a document mostly have the same
         kept.append(Text(id=essay.id, title=essay.title, text=essay.text, fields=fields, flags=essay.flags, sections=essay.sections))
     return Texts(texts=tuple(kept), left_out=dict(sorted(left_out.items())))
 

@@ -204,6 +204,7 @@ def fit_topics(
 
             clusters = factor_rows(matrix, rows, number, seed)
         else:
+            del matrix  # of a large corpus it is a good part of the memory
             clusters = cluster_rows(rows, number, seed)
     if note is None and clusters.overall < NO_PARTITION and number > 1:
         note = f"no stable partition: drawn anew, the texts fall into other clusters (stability {clusters.overall:.2f})"
