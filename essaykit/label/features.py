@@ -7,8 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
+from itertools import pairwise
 from operator import add
 from typing import NamedTuple
+
+import numpy as np
 
 from essaykit.label.grammar import grammar
 from essaykit.label.lines import END, Line, fold
@@ -61,6 +64,8 @@ _COLON_OR_END = END + "：:"
 _OPEN_STOP = END + "：:，,、"
 
 
+LONG = 60  # characters from which numpy is quicker
+_CODE_BITS = 21  # of a code point
 LISTED = 20  # characters of a line that may be one of a list
 LEAST_SAID = 9  # characters from which a line's grammar says something
 LONG_TEXT = 2000  # character pairs; the longer a text, the more of any line stands in it
@@ -87,10 +92,23 @@ class Surroundings(NamedTuple):
     zones: Sequence[tuple[int, int]]
     wrap: int
     """Width at which most lines end, 0 where lines are paragraphs."""
-    text_pairs: AbstractSet[str]
+    text_pairs: AbstractSet[int]
     """Character pairs of the lines that are the author's beyond doubt."""
     indents: Sequence[str]
     """Whether each unit is indented ``like`` most running ones or ``unlike`` them; empty where these are not."""
+
+
+def pair_codes(text: str) -> frozenset[int]:
+    """The character pairs of a text as numbers, which for a long one takes a third of the time of `pairs_of`.
+
+    >>> pair_codes("实习" * 40) == pair_codes("实习实")
+    True
+    """
+    if len(text) < LONG:
+        codes = list(map(ord, text))
+        return frozenset([one << _CODE_BITS | other for one, other in pairwise(codes)])
+    long = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
+    return frozenset((long[:-1] << _CODE_BITS | long[1:]).tolist())
 
 
 def pairs_of(text: str) -> frozenset[str]:
@@ -250,7 +268,7 @@ def _likeness(out: dict[str, float], folded: str, size: int, around: Surrounding
     if share:
         out["on other pages"] = share
     if size >= LEAST_SAID and around.text_pairs:
-        pairs = pairs_of(folded)
+        pairs = pair_codes(folded)
         out["like the text"] = seen = len(pairs & around.text_pairs) / len(pairs)
         if len(around.text_pairs) > LONG_TEXT:
             out["long text"] = 1.0
