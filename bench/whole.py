@@ -24,6 +24,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.generate import write
 
 ROOT = Path(__file__).resolve().parents[1]
+LINES = 2000
+"""Of a file, each a compilation of some nine essays."""
 
 
 class Used(NamedTuple):
@@ -57,6 +59,8 @@ def steps(essays: int, k: str, peer: Path | None) -> dict[str, Used]:
         raw, corpus, out = (str(Path(folder) / name) for name in ("raw.jsonl", "corpus", "peer.json"))
         write(essays, Path(raw))
         print(f"{essays} essays, {Path(raw).stat().st_size / 1e6:.1f} MB")
+        if peer is None:
+            part(Path(raw))
         essaykit = [sys.executable, "-m", "essaykit"]
         commands = {
             "build": [*essaykit, "build", raw, "--out", corpus, "--quiet", "--workers", "1"],
@@ -76,6 +80,16 @@ def steps(essays: int, k: str, peer: Path | None) -> dict[str, Used]:
             ours, theirs = used["essaykit"], used[peer.name]
             print(f"{'ratio':20}{theirs.cpu / ours.cpu:8.1f} x less CPU{ours.peak / theirs.peak:13.2f} of the memory")
     return used
+
+
+def part(raw: Path) -> None:
+    """A folder of files in place of one file: none is read that is larger than 256 MB."""
+    with raw.open(encoding="utf-8") as file:
+        lines = list(file)
+    raw.unlink()
+    raw.mkdir()
+    for number, begin in enumerate(range(0, len(lines), LINES)):
+        (raw / f"{number:04d}.jsonl").write_text("".join(lines[begin : begin + LINES]), encoding="utf-8")
 
 
 def show(name: str, used: Used) -> None:

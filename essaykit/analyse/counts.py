@@ -99,7 +99,7 @@ def text_features(texts: Sequence[str], tokens: Tokens, traits: Traits, stock: S
     parts = []
     for begin, end in tokens.stretches(STRETCH):
         first, last = np.searchsorted(tokens.starts, (begin, end)).tolist()
-        ids, inside = tokens.ids[begin:end].astype(np.int64), stock.inside[begin:end]
+        ids, inside = tokens.ids[begin:end].astype(np.int64), stock.inside(begin, end)
         codes = code_points("\n".join([*texts[first:last], ""]))
         han = (codes >= FIRST_HAN) & (codes <= LAST_HAN) & ~_repeated(inside, length[ids])
         text = np.arange(last - first) << 32

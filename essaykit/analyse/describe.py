@@ -179,17 +179,18 @@ def _typical_sentences(material: Material, texts: Ints, value: list[float]) -> t
     found = []
     for t in texts.tolist():
         head, text = material.heads[t], material.texts[t]
-        words = tokens.ids[tokens.starts[t] : tokens.starts[t + 1] - 1].tolist()
+        begin, end = tokens.starts[t : t + 2].tolist()
+        words, stock = tokens.ids[begin : end - 1].tolist(), material.stock.inside(begin, end).tolist()
         ends = [*accumulate(len(tokens.words[word]) for word in words)]
         title = len(head) - len(text.text)
         best = (0.0, -1, -1)
-        for start, end in sentences(head):
-            if shortest <= end - start <= longest and start >= title:
-                first, last = bisect_right(ends, start), bisect_right(ends, end)
-                if material.stock.inside[tokens.starts[t] + first]:
+        for start, stop in sentences(head):
+            if shortest <= stop - start <= longest and start >= title:
+                first, last = bisect_right(ends, start), bisect_right(ends, stop)
+                if stock[first]:
                     continue
-                score = sum(value[word] for word in dict.fromkeys(words[first:last])) / (end - start) ** 0.5
-                best = max(best, (score, start, end), key=lambda found: found[0])
+                score = sum(value[word] for word in dict.fromkeys(words[first:last])) / (stop - start) ** 0.5
+                best = max(best, (score, start, stop), key=lambda found: found[0])
         if best[0] > 0:
             found.append((best[0], TypicalSentence(id=text.id, start=best[1] - title, text=head[best[1] : best[2]])))
     found.sort(key=lambda pair: -pair[0])

@@ -95,9 +95,11 @@ def text_keywords(
     best = joined(part.best(top) for part in _counted(parts, spread))
     if spread is not None:
         best = replace(best, sources=spread.counts()[best.phrase])
-    found = _by_owner(tokens, best, len(given.texts))
-    lists = [KeywordList(id=t.id, title=t.title, texts=1, keywords=k) for t, k in zip(given.texts, found, strict=True)]
     counted = count(given, tokens, traits.wordy, segmenter, sources)
+    names = _phrases(tokens, best)
+    del tokens, parts  # of a large corpus they are a third of the memory
+    found = _by_owner(names, best, len(given.texts))
+    lists = [KeywordList(id=t.id, title=t.title, texts=1, keywords=k) for t, k in zip(given.texts, found, strict=True)]
     return _result(lists, counted, scope="text", by=None, method=method, unit=None, top=top)
 
 
@@ -153,7 +155,8 @@ def corpus_keywords(
         group[members] = number
     sources = source_numbers(given)
     tokens, traits, parts = _scored(given.texts, method, segmenter)
-    found = _by_owner(tokens, best_rows(group_rows(joined(part.rows for part in parts), group, sources, unit), top), len(groups))
+    best = best_rows(group_rows(joined(part.rows for part in parts), group, sources, unit), top)
+    found = _by_owner(_phrases(tokens, best), best, len(groups))
     lists = [
         KeywordList(id=name, title="", texts=len(members), sources=count_sources(sources[members]), keywords=keywords)
         for (name, members), keywords in zip(groups.items(), found, strict=True)
@@ -194,30 +197,31 @@ def _word_scores(ground: Ground) -> Callable[[Candidates], Floats]:
     return lambda c: np.asarray(c.frequency * rarity[c.phrase] * (1.0 + title(ground, c)), dtype=np.float64)
 
 
-def _by_owner(tokens: Tokens, rows: Rows, owners: int) -> list[tuple[Keyword, ...]]:
+def _by_owner(names: Sequence[str], rows: Rows, owners: int) -> list[tuple[Keyword, ...]]:
     """Keywords of each owner, in the order of the rows."""
     found: list[list[Keyword]] = [[] for _ in range(owners)]
-    names: dict[str, str] = {}  # of each a single string, however many texts have it
     for begin in range(0, len(rows.owner), AT_A_TIME):
         some = rows.take(np.arange(begin, min(begin + AT_A_TIME, len(rows.owner))))
-        columns = (some.owner, some.frequency, some.texts, some.score)
+        columns = (column.tolist() for column in (some.owner, some.frequency, some.texts, some.score))
         sources: Iterable[int | None] = [None] * len(some.owner) if some.sources is None else some.sources.tolist()
-        for phrase, source, owner, frequency, texts, score in zip(
-            _phrases(tokens, some), sources, *(column.tolist() for column in columns), strict=True
-        ):
-            name = names.setdefault(phrase, phrase)
+        for name, source, owner, frequency, texts, score in zip(names[begin : begin + AT_A_TIME], sources, *columns, strict=True):
             found[owner].append(Keyword(keyword=name, score=round(score, 4), frequency=frequency, texts=texts, sources=source))
     return [tuple(keywords) for keywords in found]
 
 
-def _phrases(tokens: Tokens, rows: Rows) -> Iterator[str]:
-    """The candidates as they are written."""
-    columns = []
-    for step in range(int(rows.words.max(initial=0))):
-        there = rows.words > step
-        ids = np.where(there, tokens.ids[np.where(there, rows.place + step, 0)], BOUNDARY)  # whose word is empty
-        columns.append([tokens.words[i] for i in ids.tolist()])
-    return map("".join, zip(*columns, strict=True))
+def _phrases(tokens: Tokens, rows: Rows) -> list[str]:
+    """The candidates as they are written; what stands in several rows is one string."""
+    names: list[str] = []
+    known: dict[str, str] = {}
+    for begin in range(0, len(rows.owner), AT_A_TIME):
+        place, words = rows.place[begin : begin + AT_A_TIME], rows.words[begin : begin + AT_A_TIME]
+        columns = []
+        for step in range(int(words.max())):
+            there = words > step
+            ids = np.where(there, tokens.ids[np.where(there, place + step, 0)], BOUNDARY)  # whose word is empty
+            columns.append([tokens.words[i] for i in ids.tolist()])
+        names += [known.setdefault(name, name) for name in map("".join, zip(*columns, strict=True))]
+    return names
 
 
 def _result(

@@ -30,8 +30,10 @@ _ENDS = frozenset([*"。！？!?…；;\n\r", "\r\n"])
 class Stock:
     """What of the texts is stock."""
 
-    inside: Bools
-    """For each token, whether it belongs to a stock sentence."""
+    begins: Ints
+    """Where the stock sentences that texts lose begin in the tokens, rising …"""
+    ends: Ints
+    """… and where they end."""
     sentences: int
     """Different stock sentences."""
     characters: int
@@ -39,6 +41,15 @@ class Stock:
     """Texts that keep their stock, for there is too much of it."""
     examples: tuple[tuple[int, int], ...] = ()
     """Where each of these sentences first stands: begin and end in the tokens."""
+
+    def inside(self, begin: int, end: int) -> Bools:
+        """For each of the tokens from ``begin`` to ``end``, whether it belongs to a stock sentence."""
+        first, last = np.searchsorted(self.ends, (begin, end), side="right").tolist()
+        some = slice(first, last + 1)
+        change = np.zeros(end - begin + 1, dtype=np.int8)
+        change[np.clip(self.begins[some], begin, end) - begin] += 1
+        change[np.clip(self.ends[some], begin, end) - begin] -= 1  # where one ends the next may begin
+        return np.cumsum(change[:-1], dtype=np.int8).astype(bool)
 
 
 def find_stock(tokens: Tokens, traits: Traits, sources: Ints | None = None) -> Stock:
@@ -50,7 +61,8 @@ def find_stock(tokens: Tokens, traits: Traits, sources: Ints | None = None) -> S
         sources: for each text the number of its independent source, where that is known: copies of one text count as one.
     """
     if not len(tokens.ids):
-        return Stock(np.zeros(0, dtype=bool), 0, 0, 0)
+        none = np.zeros(0, dtype=np.int64)
+        return Stock(none, none, 0, 0, 0)
     ends = np.array([word == "" or word in _ENDS for word in tokens.words], dtype=bool)
     parts = [_sentences(tokens.ids[a:b], ends, traits) for a, b in tokens.stretches(STRETCH)]
     size, length, key = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -70,11 +82,10 @@ def find_stock(tokens: Tokens, traits: Traits, sources: Ints | None = None) -> S
     lost = np.bincount(owner[stock], weights=length[stock], minlength=tokens.texts)
     whole = np.bincount(owner, weights=length, minlength=tokens.texts)
     copied = lost > MAX_SHARE * whole
-    taken = np.zeros(len(begin), dtype=bool)
-    taken[stock] = ~copied[owner[stock]]
+    taken = np.sort(stock[~copied[owner[stock]]])
     first = order[new_key & (texts[number] >= MIN_TEXTS)]
     examples = tuple(zip(begin[first].tolist(), (begin + size)[first].tolist(), strict=True))
-    return Stock(np.repeat(taken, size), len(examples), int(lost[~copied].sum()), int(copied.sum()), examples)
+    return Stock(begin[taken], (begin + size)[taken], len(examples), int(lost[~copied].sum()), int(copied.sum()), examples)
 
 
 def sentence_keys(words: Iterable[str]) -> Iterator[tuple[list[str], int]]:

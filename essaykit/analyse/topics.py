@@ -25,6 +25,7 @@ from essaykit.analyse.counts import Counts, rows_of, text_features, weighted
 from essaykit.analyse.describe import Material, Topic, describe_topics, topic_diversity
 from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.keywords import count
+from essaykit.analyse.shelf import Shelf
 from essaykit.analyse.spaces import Space, Vectors, joint_rows
 from essaykit.analyse.stock import Stock, find_stock, own_sentences, stock_keys
 from essaykit.analyse.texts import Counted, Heads, Text, Texts, groups_of, versions
@@ -182,6 +183,9 @@ def fit_topics(
     judged = np.flatnonzero(np.diff(counts.matrix.indptr) > 0)
     note = _too_little(len(judged), k)
     vectors = _vectors(tokens, stock, judged, segmenter) if features == "embedding" and len(judged) else None
+    counted = count(given, tokens, traits.wordy, segmenter, sources)
+    words, starts, ids = tokens.words, tokens.starts, Shelf().put(tokens.ids)
+    del tokens  # put aside until topics are described
     with threadpool_limits(limits=1):
         matrix = weighted(rows_of(counts.matrix, judged), counts.weights())
         space = None
@@ -208,13 +212,13 @@ def fit_topics(
             clusters = cluster_rows(rows, number, seed)
     if note is None and clusters.overall < NO_PARTITION and number > 1:
         note = f"no stable partition: drawn anew, the texts fall into other clusters (stability {clusters.overall:.2f})"
+    tokens = Tokens(words, ids(), starts)
     material = Material(given.texts, heads, tokens, stock, counts, judged)
     topics = describe_topics(material, unit_rows(rows, clusters.centres.shape[1]), clusters, top, sources)
     cluster = np.full(len(heads), -1)
     cluster[judged] = clusters.labels
     stability = np.zeros(len(heads))
     stability[judged] = clusters.stability
-    counted = count(given, tokens, traits.wordy, segmenter, sources)
     result = TopicResult(
         topics=topics,
         assignments=tuple(

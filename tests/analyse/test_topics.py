@@ -136,7 +136,7 @@ def test_topics_count_independent_sources_where_they_are_known(essays, found):
 def stock_of(texts, sources=None):
     tokens = cut_texts(texts, make_segmenter())
     stock = find_stock(tokens, traits_of(tokens.words), None if sources is None else np.array(sources))
-    return stock, "".join(tokens.words[i] for i in tokens.ids[stock.inside])
+    return stock, "".join(tokens.words[i] for i in tokens.ids[stock.inside(0, len(tokens.ids))])
 
 
 def test_stock_is_what_stands_in_three_texts():
