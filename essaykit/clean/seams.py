@@ -29,7 +29,7 @@ def word_across(before: str, behind: str) -> str:
 
     Of 720 places where essays were cut at random 43 % show this way; of 1,100 where two words of one clause were taken out, 0.9 %.
 
-    >>> word_across("我的手背", "上至今还有三道抓痕"), word_across("在今后的学", "习和工作中")
+    >>> word_across("我的手背上", "至今还有三道抓痕"), word_across("在今后的学", "习和工作中")
     ('', '学习')
     """
     left, right = _HAN_END.search(before), _HAN_START.match(behind)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from essaykit.model import SourceText
@@ -36,6 +38,10 @@ class MainText(NamedTuple):
     """What that part has over them."""
 
 
+JOINED = "\f"
+"""Between the pages of an article in several pages: its text is a part of each, so each is judged by itself."""
+
+
 def find_main_text(source: SourceText, repeated: Mapping[int, int] | None = None, weights: Weights | None = None) -> MainText:
     """Find the main text of a page.
 
@@ -48,6 +54,10 @@ def find_main_text(source: SourceText, repeated: Mapping[int, int] | None = None
     if not source.blocks:
         return MainText((), np.zeros(0), None, weights)
     page = survey(source)
+    if JOINED in source.text:
+        pages = list(_pages(source, repeated or {}, weights))
+        chosen = [tuple(begin + block for block in of) for begin, found in pages for of in (found.blocks, found.stretch)]
+        return MainText(sum(chosen[::2], ()), np.concatenate([found.share for _, found in pages]), page, weights, sum(chosen[1::2], ()))
     share = seen_shares(page, weights)
     if repeated:
         share[list(repeated)] *= REPEATED
@@ -56,6 +66,23 @@ def find_main_text(source: SourceText, repeated: Mapping[int, int] | None = None
         return MainText(tuple(stretch), share, page, weights)
     blocks, over = best_part(find_parts(page, share, stretch), weights.parts)
     return MainText(tuple(blocks), share, page, weights, tuple(stretch), over)
+
+
+def _pages(source: SourceText, repeated: Mapping[int, int], weights: Weights) -> Iterator[tuple[int, MainText]]:
+    """The main text of each page of an article, with the number of its first block."""
+    blocks = source.blocks
+    breaks = [i for i in range(1, len(blocks)) if JOINED in source.text[blocks[i - 1].end : blocks[i].start]]
+    for first, last in pairwise([0, *breaks, len(blocks)]):
+        begin, end = blocks[first].start, blocks[last - 1].end
+        own = replace(
+            source,
+            text=source.text[begin:end].replace(JOINED, " "),
+            blocks=tuple(replace(b, start=b.start - begin, end=b.end - begin) for b in blocks[first:last]),
+            boxes=tuple(
+                replace(b, first=b.first - first, last=b.last - first) for b in source.boxes if first <= b.first and b.last <= last
+            ),
+        )
+        yield first, find_main_text(own, {i - first: times for i, times in repeated.items() if first <= i < last}, weights)
 
 
 def seen_shares(page: Survey, weights: Weights) -> Array:

@@ -19,6 +19,7 @@ PREFIX = 40  # no heading seen has more wording before its number
 LONGEST_OPENING = 8  # characters before its number of a heading that nothing but its repetition tells from the text
 HUGE = 700  # a block as long as this may hold whole essays: documents on one line
 NOT_TEXT = ("front-matter", "code")
+ALL_LINKS = 0.95  # share from which a line is where a page leads to: the numbers of its other pages
 READS_ON = "date in a sentence"
 """Kind of a date that a sentence goes on behind at once: it opens an entry only among others that are set off."""
 LARGEST = 200  # higher numbers are years, sums, telephone numbers
@@ -102,7 +103,7 @@ def find_candidates(source: SourceText, titles: tuple[str, ...]) -> list[Candida
         start, end = block.start, block.end
         length = end - start
         head = _HEAD.match(text, start, end)
-        if (head is None and length < huge) or block.hidden or (block.path and block.path in NOT_TEXT):
+        if (head is None and length < huge) or block.hidden or block.link_share >= ALL_LINKS or (block.path and block.path in NOT_TEXT):
             continue
         if length <= SHORT or (length <= SHORT * 2 and text.find("(", start, start + SHORT) >= 0):
             if (tail := dated_tail(text, start, end)) is not None:
