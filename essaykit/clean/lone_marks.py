@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -11,8 +10,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from essaykit.align.normalise import simplify
-from essaykit.cards import package_text
-from essaykit.clean.seams import REACH, word_across
+from essaykit.clean.repeats import mark_lists
+from essaykit.clean.seams import around, word_across
 from essaykit.lexicon import document_words
 from essaykit.model import Span
 
@@ -39,17 +38,12 @@ class _Grammar(NamedTuple):
     """The name of a text, as it is put in for search engines."""
 
 
-@cache
-def _lists() -> dict[str, list[str]]:
-    return tomllib.loads(package_text("essaykit.clean", "mark_words.toml"))
-
-
-_FINDER = document_words.add(lambda: [*_lists()["bans"], *_lists()["page"], *_lists()["strong"], *_lists()["names"]])
+_FINDER = document_words.add(lambda: [word for name in ("bans", "page", "strong", "names") for word in mark_lists()[name]])
 
 
 @cache
 def _grammar() -> _Grammar:
-    lists = _lists()
+    lists = mark_lists()
 
     def one_of(*names: str) -> str:
         words = {word for name in names for word in lists[name] if not word.isascii() or len(word) == 1}
@@ -101,7 +95,7 @@ def _near_words(simplified: str, bodies: Sequence[Span]) -> Iterator[Span]:
 def _judged(text: str, start: int, end: int, *, sure: bool) -> Iterator[LoneMark]:
     if not LEAST_OF_MARK <= end - start <= MOST:
         return
-    before, behind = ("".join(part.split()) for part in (text[max(0, start - 2 * REACH) : start], text[end : end + 2 * REACH]))
+    before, behind = around(text, start, end)
     if text[start - 1 : start].isspace() and text[end : end + 1].isspace():
         return  # a line of its own is judged as one
     if not (_is_han(behind[:1]) and (_is_han(before[-1:]) or (sure and before[-1:] in _CLAUSE))):

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from essaykit.cards import package_text
-from essaykit.clean.seams import REACH, word_across
+from essaykit.clean.seams import around, word_across
 from essaykit.lexicon import document_words
 from essaykit.model import Span
 
@@ -33,8 +33,14 @@ class _MarkWords(NamedTuple):
 
 
 @cache
+def mark_lists() -> dict[str, list[str]]:
+    """The words that marks are made of, by list."""
+    return tomllib.loads(package_text("essaykit.clean", "mark_words.toml"))
+
+
+@cache
 def _mark_words() -> _MarkWords:
-    lists: dict[str, list[str]] = tomllib.loads(package_text("essaykit.clean", "mark_words.toml"))
+    lists = mark_lists()
     words = list(dict.fromkeys([*lists["words"], *lists["strong"], *lists["names"]]))
     return _MarkWords(words, re.compile("|".join(map(re.escape, words))), frozenset(lists["strong"]), frozenset(lists["names"]))
 
@@ -119,12 +125,7 @@ def _is_inserted(text: str, mark: str, inside: Sequence[Span]) -> bool:
 
 def _words_healed(text: str, places: Sequence[Span]) -> int:
     """At how many of the places a mark parts a word of the language."""
-    squeezed = ((_squeezed(text[max(0, start - 2 * REACH) : start]), _squeezed(text[end : end + 2 * REACH])) for start, end in places)
-    return sum(bool(word_across(before, behind)) for before, behind in squeezed)
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
+    return sum(bool(word_across(*around(text, *place))) for place in places)
 
 
 def _in_mid_sentence(text: str, span: Span) -> bool:

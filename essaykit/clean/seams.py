@@ -24,6 +24,15 @@ def _cutter() -> Callable[[str, bool], list[str]] | None:
     return cut
 
 
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands right before and right behind a stretch, without white space, as far as a word may reach.
+
+    >>> around("今后的学 水印 \\n习和工作", 5, 7)
+    ('今后的学', '习和工作')
+    """
+    return "".join(text[max(0, start - 2 * REACH) : start].split()), "".join(text[end : end + 2 * REACH].split())
+
+
 def word_across(before: str, behind: str) -> str:
     """The word that what stands before a place and what stands behind it make together; empty where there is none.
 

@@ -10,7 +10,8 @@ from essaykit.model import Heading, SourceText
 
 HUGE = 420  # blocks from here on are cut into sentences where the document is (almost) one line
 
-_GLUED_LABEL = re.compile(r"\s*[^\s:：，。]{2,4}[:：]\s?[^\s:：，,。；;！？]{2,12}(?=\s+\S)")  # 投稿:刘某 behind a heading, on its line
+_LABEL = r"\s*[^\s:：，。]{2,4}[:：]\s?[^\s:：，,。；;！？]{2,12}"  # 投稿:刘某
+_GLUED_LABEL = re.compile(rf"{_LABEL}(?=\s+\S)")  # behind a heading, on its line
 _PIECE = re.compile('[^。！？!?…\\s]+[。！？!?…]*[”’」』）)"]*')
 
 
@@ -32,7 +33,7 @@ def is_glued_label(text: str) -> bool:
     >>> is_glued_label("投稿:刘某"), is_glued_label("我在银行:柜台。")
     (True, False)
     """
-    return _GLUED_LABEL.match(f"{text} …", 0) is not None and not text.endswith((" ", "\u3000"))
+    return re.fullmatch(_LABEL, text) is not None
 
 
 def cut_units(source: SourceText, headings: Sequence[Heading]) -> list[Unit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -53,11 +53,13 @@ def find_main_text(source: SourceText, repeated: Mapping[int, int] | None = None
     weights = weights or shipped()
     if not source.blocks:
         return MainText((), np.zeros(0), None, weights)
-    page = survey(source)
     if JOINED in source.text:
-        pages = list(_pages(source, repeated or {}, weights))
-        chosen = [tuple(begin + block for block in of) for begin, found in pages for of in (found.blocks, found.stretch)]
-        return MainText(sum(chosen[::2], ()), np.concatenate([found.share for _, found in pages]), page, weights, sum(chosen[1::2], ()))
+        return _of_article(source, repeated or {}, weights)
+    return _of_page(source, repeated or {}, weights)
+
+
+def _of_page(source: SourceText, repeated: Mapping[int, int], weights: Weights) -> MainText:
+    page = survey(source)
     share = seen_shares(page, weights)
     if repeated:
         share[list(repeated)] *= REPEATED
@@ -68,21 +70,29 @@ def find_main_text(source: SourceText, repeated: Mapping[int, int] | None = None
     return MainText(tuple(blocks), share, page, weights, tuple(stretch), over)
 
 
-def _pages(source: SourceText, repeated: Mapping[int, int], weights: Weights) -> Iterator[tuple[int, MainText]]:
-    """The main text of each page of an article, with the number of its first block."""
+def _of_article(source: SourceText, repeated: Mapping[int, int], weights: Weights) -> MainText:
+    """The main text of an article in several pages, each judged by itself."""
     blocks = source.blocks
+    pages: list[tuple[int, MainText]] = []
     breaks = [i for i in range(1, len(blocks)) if JOINED in source.text[blocks[i - 1].end : blocks[i].start]]
     for first, last in pairwise([0, *breaks, len(blocks)]):
         begin, end = blocks[first].start, blocks[last - 1].end
         own = replace(
             source,
-            text=source.text[begin:end].replace(JOINED, " "),
+            text=source.text[begin:end],
             blocks=tuple(replace(b, start=b.start - begin, end=b.end - begin) for b in blocks[first:last]),
             boxes=tuple(
                 replace(b, first=b.first - first, last=b.last - first) for b in source.boxes if first <= b.first and b.last <= last
             ),
         )
-        yield first, find_main_text(own, {i - first: times for i, times in repeated.items() if first <= i < last}, weights)
+        pages.append((first, _of_page(own, {i - first: times for i, times in repeated.items() if first <= i < last}, weights)))
+    return MainText(
+        tuple(first + block for first, found in pages for block in found.blocks),
+        np.concatenate([found.share for _, found in pages]),
+        survey(source),
+        weights,
+        tuple(first + block for first, found in pages for block in found.stretch),
+    )
 
 
 def seen_shares(page: Survey, weights: Weights) -> Array:
