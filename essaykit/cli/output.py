@@ -121,10 +121,10 @@ def print_table(rows: Iterable[Sequence[Any]], header: Sequence[str] = ()) -> No
     if header:
         cells.insert(0, list(header))
         numeric = numeric or [False] * len(header)
-    widths = [max(map(display_width, column)) for column in zip(*cells, strict=True)]
+    columns = [aligned(column, right=right) for column, right in zip(zip(*cells, strict=True), numeric, strict=True)]
     room = terminal_width() if is_terminal() else None
-    for row in cells:
-        line = "  ".join(pad(cell, width, right=right) for cell, width, right in zip(row, widths, numeric, strict=True)).rstrip()
+    for row in zip(*columns, strict=True):
+        line = "  ".join(row).rstrip()
         sys.stdout.write((line if room is None else cut(line, room)) + "\n")
 
 
@@ -132,6 +132,18 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     return f"{value:.3f}" if isinstance(value, float) else one_line(str(value))
+
+
+def aligned(cells: Sequence[str], *, right: bool = False) -> list[str]:
+    """Cells of a column filled up to the width of the widest one; each is measured once, as there may be a hundred thousand.
+
+    >>> aligned(["实习", "12"]), aligned(["实习", "12"], right=True)
+    (['实习', '12  '], ['实习', '  12'])
+    """
+    widths = [display_width(cell) for cell in cells]
+    most = max(widths, default=0)
+    spaces = (" " * (most - width) for width in widths)
+    return [space + cell if right else cell + space for cell, space in zip(cells, spaces, strict=True)]
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from essaykit.cli.options import DEFAULT_CORPUS, AllOption, CorpusOption, CsvOption, FromOption, JsonOption, MetadataOption, WhereOption
-from essaykit.cli.output import cut, one_line, print_json, print_table, say
+from essaykit.cli.output import aligned, cut, one_line, print_json, print_table, say
 from essaykit.cli.tables import check_table, write_table
 
 if TYPE_CHECKING:
@@ -186,25 +186,15 @@ def _write_found(path: Path, found: SearchResult) -> None:
 
 
 def _print_hits(found: Concordance) -> None:
-    aligned = (
-        _column([_flat(h.left) for h in found.hits], right=True), _column([_flat(h.match) for h in found.hits]),
-        _column([_flat(h.right) for h in found.hits]), _column([_flat(h.id) for h in found.hits]),
+    columns = (
+        aligned([_flat(h.left) for h in found.hits], right=True), aligned([_flat(h.match) for h in found.hits]),
+        aligned([_flat(h.right) for h in found.hits]), aligned([_flat(h.id) for h in found.hits]),
     )  # fmt: skip
     places = (one_line(_place(h)) for h in found.hits)
-    for cells in zip(*aligned, places, strict=True):
+    for cells in zip(*columns, places, strict=True):
         sys.stdout.write("  ".join(cells).rstrip() + "\n")
     shown = "" if len(found.hits) == found.found else f"; {len(found.hits)} shown"
     say(f"{found.found} places in {found.in_texts} of {found.texts} essays{_sources(found.in_sources, found.sources)}{shown}")
-
-
-def _column(cells: list[str], *, right: bool = False) -> list[str]:
-    """Cells filled up to the width of the widest one, which are measured once: there may be a hundred thousand."""
-    from essaykit.text import display_width
-
-    widths = [display_width(cell) for cell in cells]
-    most = max(widths, default=0)
-    spaces = (" " * (most - width) for width in widths)
-    return [space + cell if right else cell + space for cell, space in zip(cells, spaces, strict=True)]
 
 
 def _print_found(found: SearchResult) -> None:
