@@ -12,7 +12,7 @@ from collections.abc import Callable
 from essaykit.flags.chat_residue import chat_residue
 from essaykit.flags.converter_damage import converter_damage
 from essaykit.flags.documents import no_essays, preview, promised_not_kept
-from essaykit.flags.elided import elided
+from essaykit.flags.elided import elided, elision_marks
 from essaykit.flags.evidence import DocumentEvidence, EssayEvidence
 from essaykit.flags.headless import headless
 from essaykit.flags.laundered import laundered
@@ -29,7 +29,17 @@ from essaykit.flags.truncated import truncated
 from essaykit.flags.vocabulary import trades_named, words_in
 from essaykit.model import Flag, FlagName
 
-__all__ = ["DOCUMENT_FLAGS", "ESSAY_FLAGS", "DocumentEvidence", "EssayEvidence", "flag_document", "flag_essay", "trades_named", "words_in"]
+__all__ = [
+    "DOCUMENT_FLAGS",
+    "ESSAY_FLAGS",
+    "DocumentEvidence",
+    "EssayEvidence",
+    "elision_marks",
+    "flag_document",
+    "flag_essay",
+    "trades_named",
+    "words_in",
+]
 
 ESSAY_FLAGS: dict[FlagName, Callable[[EssayEvidence], Flag | None]] = {
     "truncated": truncated,

@@ -6,7 +6,7 @@ import re
 
 from essaykit.flags.card import flag_card
 from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_source
-from essaykit.model import Flag
+from essaykit.model import Flag, Span
 
 _CARD = flag_card("elided")
 _MARK = re.compile("|".join(f"(?:{pattern})" for pattern in _CARD.patterns.values()))
@@ -31,6 +31,13 @@ def elided(essay: EssayEvidence) -> Flag | None:
     found = [m for m in _MARK.finditer(essay.source, low, high) if m.end() > essay.start - 3 or not _gap(essay, m.end(), essay.start)]
     found = [m for m in found if m.start() < essay.end + 3 or not _gap(essay, essay.end, m.start())]
     return matches_in_source("elided", found) if found else None
+
+
+def elision_marks(text: str) -> list[Span]:
+    """Where marks of elided text stand."""
+    if not holds_any(text, _SIGNS) or not _SOME.search(text):
+        return []
+    return [m.span() for m in _MARK.finditer(text)]
 
 
 def _gap(essay: EssayEvidence, start: int, end: int) -> bool:

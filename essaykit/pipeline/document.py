@@ -16,6 +16,7 @@ from essaykit.model import SCHEMA_VERSION, ContextView, Decision, Document, Sour
 from essaykit.pipeline.context import site_of, view_digest
 from essaykit.pipeline.decide import decide, with_verdicts
 from essaykit.pipeline.decisions import decisions_digest, place_decisions
+from essaykit.pipeline.elisions import with_elided
 from essaykit.pipeline.operations import operations_on
 from essaykit.pipeline.records import (
     essay_records,
@@ -93,7 +94,7 @@ def decide_document(text: SourceText, source: Source, view: ContextView = NO_VIE
     if not text.text:
         raise ReadError("holds no text", file=source.path)
     placed = place_decisions(decisions, text.text)
-    found = find_headings(text)
+    found = with_elided(text, find_headings(text))
     decided = decide(text, found, view, placed)
     rules = engine().cards
     identity = source.sha256[:16]

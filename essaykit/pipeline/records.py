@@ -14,6 +14,7 @@ from essaykit.ledger import apply_between, record_id
 from essaykit.model import Decision, Essay, Heading, Kept, KeptKind, Metadata, Operation, Role, SourceText, Span
 from essaykit.pipeline.decide import Decided
 from essaykit.pipeline.decisions import Placed, verdict_on
+from essaykit.pipeline.elisions import ELIDED
 from essaykit.pipeline.metadata import metadata_in
 from essaykit.pipeline.sections import find_sections, trade_of
 from essaykit.read.media import HTML, MARKDOWN, MHTML
@@ -38,7 +39,7 @@ def essay_records(
         clean, spans = apply_between(text.text, own, start, end)
         heading = decided.headings[plan.heading] if plan.heading >= 0 else None
         heading_span = (heading.start, heading.end) if heading else None
-        wording = _tidy(text.text[heading.start : heading.end]) if heading else None
+        wording = _tidy(text.text[heading.start : heading.end]) if heading and heading.style != ELIDED else None
         if heading is None and title >= 0 and not decided.headings and number == 0:
             heading_span = (units[title].unit.start, units[title].unit.end)
             wording = title_text(text.text[heading_span[0] : heading_span[1]])

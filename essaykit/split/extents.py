@@ -9,13 +9,19 @@ import msgspec
 
 from essaykit.model import Heading
 from essaykit.split.candidates import READS_ON, Candidate
+from essaykit.split.genre import name_before_text
 from essaykit.split.judge import Series, common_beginning
 from essaykit.split.unnumbered import UNNUMBERED
+from essaykit.text import han_count
 
 OWN_TITLE = 30  # longest title of its own behind a heading's number
+WORDING_OF_ALL = 0.6  # share of own titles that begin with a wording from which it is all that they are
+LONGEST_WORD = 5  # characters of a wording before the number that is not the title's: ★范文
 _BEHIND_DATE = " \u3000，,.、"
 _REMARK = re.compile(r"\s*[（(【\[〔](?=[^）)】\]〕]*[\d月日晴雨])[^）)】\]〕]{3,24}[）)】\]〕]")
-_SECTION = re.compile(r"[一1][、．.](?!\d)|[（(][一1][）)]|第[一1](?:部分|章|节)|【[^】]{2,8}】")
+_READING = r"(?:[（(][a-zà-ǜ]{1,7}[)）])?"
+_STOP = re.compile("[。！？；!?;，,]")
+_SECTION = re.compile(rf"[一1]{_READING}[、．.](?!\d)|[（(][一1][）)]|第[一1](?:部分|章|节)|【[^】]{2, 8}】")
 
 
 def as_headings(text: str, series: Series, listed: Mapping[int, str], subjects: Sequence[str]) -> tuple[Heading, ...]:
@@ -23,10 +29,12 @@ def as_headings(text: str, series: Series, listed: Mapping[int, str], subjects: 
     rests = [text[m.number_end : m.line_end].strip() for m in series.members]
     bare = sum(not rest for rest in rests)
     titled = sum(m.alone and bool(rest) for m, rest in zip(series.members, rests, strict=True))
+    subjects = [k for k in subjects if sum(rest.startswith(k) for rest in rests) > WORDING_OF_ALL * len(rests) or not _parted(rests)]
     any_glued = any(not m.alone for m in series.members)
     common = common_beginning(rests)
     subjects = [common, *subjects] if common else subjects
-    own_titles = series.family == "entry" or titled > bare or (not bare and _parted(rests))
+    worded = any(han_count(m.key[0]) > LONGEST_WORD for m in series.members)  # it is the title's: 实习心得篇1
+    own_titles = series.family == "entry" or titled > bare or (not bare and not worded and _parted(rests))
     confidence = round(min(0.99, 0.5 + series.score / 16), 2)
     ends = [*(m.start for m in series.members[1:]), len(text)]
     within = [series.style == "date" and _reads_on(text, m) for m in series.members]
@@ -64,8 +72,8 @@ def _reads_on(text: str, m: Candidate) -> bool:
 
 
 def _parted(rests: Sequence[str]) -> bool:
-    """Whether most of these texts begin with a few words that a blank parts from the rest."""
-    return sum(0 < _first_blank(rest) <= OWN_TITLE for rest in rests) * 2 > len(rests)
+    """Whether most of these texts begin with a few words that a blank parts from the rest, or with the name of an essay."""
+    return sum(_first_blank(rest) > 0 or name_before_text(rest[:OWN_TITLE]) > 0 for rest in rests) * 2 > len(rests)
 
 
 def _first_blank(rest: str) -> int:
@@ -93,12 +101,21 @@ def _heading_end(
     if _SECTION.match(rest, lead) and not own_title:
         return m.start + len(text[m.start : m.number_end].rstrip()), True
     if own_titles:
-        section = _SECTION.search(rest, lead + 4)
-        if section is not None and section.start() <= 2 * OWN_TITLE + lead:
-            return m.number_end + len(rest[: section.start()].rstrip()), True
-        blank = _first_blank(rest[lead:])
-        if m.alone and not (blank > 3 and (any_glued or len(rest.strip()) - blank <= 9)):
-            return m.line_end, False
-        if blank > 0:
-            return m.number_end + lead + blank, True
+        end = _own_title_end(rest, lead, alone=m.alone, any_glued=any_glued)
+        if end:
+            return (m.line_end, False) if end == len(rest) else (m.number_end + end, True)
     return m.start + len(text[m.start : m.number_end].rstrip()), True
+
+
+def _own_title_end(rest: str, lead: int, *, alone: bool, any_glued: bool) -> int:
+    """Where a heading's own title ends behind its number: at the first section's head, a blank, the name of the genre; 0 for nowhere."""
+    blank = _first_blank(rest[lead:])
+    section = _SECTION.search(rest, lead + 4, 2 * OWN_TITLE + lead)
+    if section is not None and (alone or (not 3 < blank < section.start() - lead and not _STOP.search(rest, lead, section.start()))):
+        return len(rest[: section.start()].rstrip())
+    if alone and not (blank > 3 and (any_glued or len(rest.strip()) - blank <= 9)):
+        return len(rest)
+    named = 0 if alone else name_before_text(rest[lead : lead + OWN_TITLE])
+    if named and not 0 < blank < named:
+        return lead + named
+    return lead + blank if blank > 0 else 0

@@ -13,6 +13,12 @@ _ONES_OWN = re.compile(
     "\\S{2,}(?:实习|實習|实训|實訓|实践|實踐|见习|見習|支教)\\S{0,8}"
     "(?:心得|体会|體會|报告|報告|总结|總結|日[志记誌記]|周[记記]|小[结結]|感[想悟]|所得|收[获穫])"
 )
+_GENRES = "心得|体会|體會|报告|報告|总结|總結|日[志记誌記]|周[记記]|小[结結]|感[想悟言]"
+_NAME = re.compile(
+    "[^\\s，。！？；：,!?;:（(]{2,14}?(?:实习|實習|实训|實訓|实践|實踐|见习|見習|支教)[^\\s，。！？；：,!?;:（(]{0,4}?"
+    f"(?:{_GENRES})(?:{_GENRES}|书|書|范文|範文)*"
+)
+_SAYS_MORE = re.compile("[\\s，。！？；：,!?;:）)》”、的之是了中里裡和与與及以或]|$")
 MOST_ARTICLES = 3  # lines that begin 第N条: a regulation or contract
 _ARTICLE = re.compile("(?m)^\\s*第\\s*[〇零一二三四五六七八九十百0-9]{1,4}\\s*[条條款]")
 LEAST_HAN = 80
@@ -37,6 +43,16 @@ def names_essay(wording: str) -> bool:
     (True, False)
     """
     return _ONES_OWN.fullmatch(wording) is not None
+
+
+def name_before_text(text: str) -> int:
+    """Where the name of an essay ends with which running text begins that is glued to it; 0 where it begins with none.
+
+    >>> name_before_text("银行柜员实习报告我在柜台站了三个月"), name_before_text("银行实习报告的第一稿")
+    (8, 0)
+    """
+    name = _NAME.match(text)
+    return name.end() if name is not None and _SAYS_MORE.match(text, name.end()) is None else 0
 
 
 def holds_essay(text: str, whole: str = "", *, named: bool = False) -> bool:

@@ -1,0 +1,51 @@
+"""Where a heading ends that shares its line with a text: its own title is told by what it names, a blank, or the first section."""
+
+from __future__ import annotations
+
+import pytest
+from compilations import body, proses
+
+from essaykit.pipeline import build_document
+
+NAMES = ("银行大堂实习报告", "社区宣传实习心得", "车间钳工实习总结")
+
+
+def found(text):
+    return [(essay.heading, essay.text) for essay in build_document(text.encode(), "a.txt").essays]
+
+
+def on_one_line(title, heads):
+    """Title and essays on a single line, blanks between the paragraphs."""
+    return " ".join([title, *(f"{head}{' '.join(body(i).split())}" for i, head in enumerate(heads))])
+
+
+def test_the_name_of_the_genre_ends_a_title_that_is_glued_to_the_text():
+    heads = [f"篇{number}:{name}" for number, name in zip("一二三", NAMES, strict=True)]
+    assert [heading for heading, _ in found(on_one_line("实习材料三篇", heads))] == heads
+
+
+def test_it_ends_before_a_first_section_too():
+    heads = [f"篇{number}:{name}" for number, name in zip("一二三", NAMES, strict=True)]
+    text = "\n".join(["实习材料三篇", *(f"{head}一、目的\n{body(i)}" for i, head in enumerate(heads))])
+    assert found(text) == [(head, f"一、目的\n{body(i)}") for i, head in enumerate(heads)]
+
+
+def test_a_reading_behind_the_section_number_changes_nothing():
+    heads = [f"篇{number}:{name}" for number, name in zip("一二三", NAMES, strict=True)]
+    text = "\n".join(["实习材料三篇", *(f"{head}一(yī)、目的\n{body(i)}" for i, head in enumerate(heads))])
+    assert [heading for heading, _ in found(text)] == heads
+
+
+def test_behind_the_titles_own_wording_stands_the_text_even_where_it_begins_with_a_few_words():
+    heads = [f"银行实习心得{i}" for i in (1, 2, 3)]
+    pairs = zip(heads, proses(3), proses(3, skip=3), strict=True)
+    text = " ".join(["银行实习心得(共3篇)", *(f"{head}环境篇 {one} 一、做了什么 {two}" for head, one, two in pairs)])
+    assert [heading for heading, _ in found(text)] == heads
+
+
+@pytest.mark.parametrize("kind", ["及其变化", "与前景"])
+def test_a_title_that_goes_on_behind_the_documents_title_ends_at_the_blank(kind):
+    subjects = ("柜台里的学问", f"银行大堂的一天{kind}", "社区宣传二三事")
+    heads = [f"范文{n}:{subject}" for n, subject in zip("一二三", subjects, strict=True)]
+    text = " ".join(["银行大堂的一天 【范文三篇】", *(f"{head} {one}" for head, one in zip(heads, proses(3), strict=True))])
+    assert [heading for heading, _ in found(text)] == heads
