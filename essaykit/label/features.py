@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
-from itertools import pairwise
-from operator import add
 from typing import NamedTuple
 
-import numpy as np
-
 from essaykit.label.grammar import grammar
+from essaykit.label.likeness import Pairs, shares
 from essaykit.label.lines import END, Line, fold
 from essaykit.label.words import FOREIGN, vocabulary
 from essaykit.model import Block, SourceText
@@ -64,8 +60,6 @@ _COLON_OR_END = END + "：:"
 _OPEN_STOP = END + "：:，,、"
 
 
-LONG = 60  # characters from which numpy is quicker
-_CODE_BITS = 21  # of a code point
 LISTED = 20  # characters of a line that may be one of a list
 LEAST_SAID = 9  # characters from which a line's grammar says something
 LONG_TEXT = 2000  # character pairs; the longer a text, the more of any line stands in it
@@ -77,8 +71,6 @@ class Surroundings(NamedTuple):
 
     lines: Sequence[Line]
     titles: tuple[str, ...]
-    title_pairs: tuple[frozenset[str], ...]
-    """Character pairs of each title."""
     keywords: tuple[str, ...]
     """Wordings of the title without count and decoration."""
     repeats: Counter[str]
@@ -92,28 +84,12 @@ class Surroundings(NamedTuple):
     zones: Sequence[tuple[int, int]]
     wrap: int
     """Width at which most lines end, 0 where lines are paragraphs."""
-    text_pairs: AbstractSet[int]
-    """Character pairs of the lines that are the author's beyond doubt."""
+    wholes: Sequence[Pairs]
+    """Character pairs of the lines that are the author's beyond doubt, then of each title."""
+    likeness: Sequence[Sequence[float]]
+    """What share of a line's character pairs stands in each of `wholes`; empty for lines beyond doubt."""
     indents: Sequence[str]
     """Whether each unit is indented ``like`` most running ones or ``unlike`` them; empty where these are not."""
-
-
-def pair_codes(text: str) -> frozenset[int]:
-    """The character pairs of a text as numbers, which for a long one takes a third of the time of `pairs_of`.
-
-    >>> pair_codes("实习" * 40) == pair_codes("实习实")
-    True
-    """
-    if len(text) < LONG:
-        codes = list(map(ord, text))
-        return frozenset([one << _CODE_BITS | other for one, other in pairwise(codes)])
-    long = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
-    return frozenset((long[:-1] << _CODE_BITS | long[1:]).tolist())
-
-
-def pairs_of(text: str) -> frozenset[str]:
-    """The character pairs of a text."""
-    return frozenset(map(add, text, text[1:]))
 
 
 @lru_cache(maxsize=4096)
@@ -139,7 +115,7 @@ def features(index: int, around: Surroundings, source: SourceText) -> dict[str, 
         return {"bias": 1.0}
     out = _shape(text, folded, size) if size > SHORT else dict(_shape_of_short(text, folded, size))
     _words(out, line.words, folded, size)
-    _likeness(out, folded, size, around)
+    _likeness(out, folded, size, around.likeness[index] or shares([folded], around.wholes)[0], around)
     _place(out, index, around, size)
     if indent := around.indents[index]:
         if indent == "like":
@@ -260,22 +236,22 @@ def _words(out: dict[str, float], words: Mapping[str, int], folded: str, size: i
         out["names a document"] = 1.0
 
 
-def _likeness(out: dict[str, float], folded: str, size: int, around: Surroundings) -> None:
+def _likeness(out: dict[str, float], folded: str, size: int, likeness: Sequence[float], around: Surroundings) -> None:
     repeats = around.repeats.get(folded, 1)
     if repeats > 1:
         out["repeated"] = min(3, repeats - 1) / 3
     share = around.on_site.get(folded)
     if share:
         out["on other pages"] = share
-    if size >= LEAST_SAID and around.text_pairs:
-        pairs = pair_codes(folded)
-        out["like the text"] = seen = len(pairs & around.text_pairs) / len(pairs)
-        if len(around.text_pairs) > LONG_TEXT:
+    said = len(around.wholes[0])
+    if size >= LEAST_SAID and said:
+        out["like the text"] = likeness[0]
+        if said > LONG_TEXT:
             out["long text"] = 1.0
-            out["like the long text"] = seen
+            out["like the long text"] = likeness[0]
     if not 3 <= size <= 90 or not around.titles:
         return
-    best = _like_a_title(folded, around.title_pairs)
+    best = max(likeness[1:])
     if best >= 0.5:
         out["like the title"] = best
         if folded in around.titles:
@@ -286,14 +262,6 @@ def _likeness(out: dict[str, float], folded: str, size: int, around: Surrounding
     for keyword in around.keywords:
         if keyword in folded:
             out["holds the subject"] = 1.0
-
-
-def _like_a_title(folded: str, titles: Sequence[frozenset[str]]) -> float:
-    """The largest share of a text's character pairs that stand in one title."""
-    common = [sum([pair in folded for pair in title]) for title in titles]
-    if not any(common):
-        return 0.0  # as for most lines, without cutting them up
-    return max(common) / len(pairs_of(folded))
 
 
 _TOP = ("from the top 0",) * 3 + ("from the top 3",) * 5 + ("from the top 8",) * 8

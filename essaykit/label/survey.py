@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from essaykit.label.features import Surroundings, features, pair_codes, pairs_of
+from essaykit.label.features import Surroundings, features
+from essaykit.label.likeness import pairs_of, shares
 from essaykit.label.lines import Line, fold, folds, is_thin, look
 from essaykit.label.units import Unit, cut_units
 from essaykit.model import ContextView, Heading, SourceText, Span
@@ -79,10 +80,12 @@ def survey(
     indents = _indents(source, lines)
     names = tuple(dict.fromkeys(fold(source.text[a:b]) for a, b in titles))
     subjects = tuple(dict.fromkeys(k for k in (fold(word) for word in keywords) if len(k) >= 4))
-    said = pair_codes("\n".join([line.text for line in lines if line.plain]))
-    around = Surroundings(
-        lines, names, tuple(map(pairs_of, names)), subjects, repeats, on_site, before, after, zone_of, zones, wrap, said, indents
-    )
+    wholes = (pairs_of("\n".join([line.text for line in lines if line.plain])), *map(pairs_of, names))
+    doubtful = [index for index, line in enumerate(lines) if line.folded]
+    likeness: list[Sequence[float]] = [()] * len(lines)
+    for index, alike in zip(doubtful, shares([lines[index].folded for index in doubtful], wholes), strict=True):
+        likeness[index] = alike
+    around = Surroundings(lines, names, subjects, repeats, on_site, before, after, zone_of, zones, wrap, wholes, likeness, indents)
     return Survey(lines, around, tuple(zones))
 
 
