@@ -57,6 +57,18 @@ def traditional_only() -> re.Pattern[str]:
     return re.compile(f"[{common}{_RARE}](?<=[{''.join(characters)}])")
 
 
+LONG = 200  # characters from which one look-up for all of them is quicker than a pattern
+
+
+@cache
+def _may_be_traditional() -> npt.NDArray[np.bool_]:
+    """For each UTF-16 unit whether `traditional_only` may match there."""
+    found = np.zeros(1 << 16, np.bool_)
+    found[[ord(c) for c in traditional_characters() if c < _RARE[0]]] = True
+    found[0xD800:0xDC00] = True  # the first half of a rare character
+    return found
+
+
 def _in_gb2312(character: str) -> bool:
     try:
         character.encode("gb2312")
@@ -71,7 +83,9 @@ def simplify(text: str) -> str:
     >>> simplify("實習報告")
     '实习报告'
     """
-    if not traditional_only().search(text):  # as good as always; searching is ten times faster than mapping
+    if len(text) >= LONG and not _may_be_traditional().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)).any():
+        return text  # as good as always
+    if not traditional_only().search(text):
         return text
     forms = simplified_forms()
     return "".join([forms.get(c, c) for c in text])

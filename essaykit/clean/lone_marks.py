@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -28,6 +28,7 @@ class LoneMark(NamedTuple):
 
 
 class _Grammar(NamedTuple):
+    address: re.Pattern[str]
     chain: re.Pattern[str]
     """Words of a page in a row, with what joins them."""
     word: re.Pattern[str]
@@ -38,7 +39,23 @@ class _Grammar(NamedTuple):
     """The name of a text, as it is put in for search engines."""
 
 
-_FINDER = document_words.add(lambda: [word for name in ("bans", "page", "strong", "names") for word in mark_lists()[name]])
+class _Stretch(NamedTuple):
+    start: int
+    end: int
+    chains: tuple[int, ...]
+    """Where a chain may begin with a word."""
+    named: bool
+    """Whether a name's word stands in it."""
+
+
+_OPENING, _NAMING = ("bans", "page"), "names"
+_FINDER = document_words.add(lambda: [word for word, _ in _words()])
+
+
+@cache
+def _words() -> list[tuple[str, str]]:
+    """Each word that marks are made of, with its list."""
+    return [(word, name) for name in (*_OPENING, "strong", _NAMING) for word in mark_lists()[name]]
 
 
 @cache
@@ -49,8 +66,9 @@ def _grammar() -> _Grammar:
         words = {word for name in names for word in lists[name] if not word.isascii() or len(word) == 1}
         return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
-    words = f"{ADDRESS}|{one_of('bans', 'page')}"
+    words = f"{ADDRESS}|{one_of(*_OPENING)}"
     return _Grammar(
+        re.compile(ADDRESS),
         re.compile(f"(?:{words})(?:(?:{one_of('glue')})?(?:{words}))*版?"),
         re.compile(words),
         re.compile(f"{ADDRESS}|{one_of('bans')}"),
@@ -67,29 +85,46 @@ def lone_marks(text: str, bodies: Sequence[Span]) -> Iterator[LoneMark]:
     """
     grammar = _grammar()
     simplified = simplify(text)
-    for start, end in _near_words(simplified, bodies):
-        for match in grammar.chain.finditer(simplified, start, end):
+    for stretch in _near_words(simplified, bodies):
+        for match in _chains(simplified, stretch, grammar):
             words, strong = len(grammar.word.findall(match[0])), grammar.strong.search(match[0]) is not None
             if words > 1 or strong:
                 bidden = grammar.ban.search(match[0]) is not None
                 yield from _judged(text, *match.span(), sure=bidden and (words > 2 or strong))
-        for match in grammar.name.finditer(simplified, start, end):
-            yield from _judged(text, *match.span(), sure=False)
+        if stretch.named:
+            for match in grammar.name.finditer(simplified, stretch.start, stretch.end):
+                yield from _judged(text, *match.span(), sure=False)
 
 
-def _near_words(simplified: str, bodies: Sequence[Span]) -> Iterator[Span]:
+def _near_words(simplified: str, bodies: Sequence[Span]) -> Iterator[_Stretch]:
     """The stretches of bodies around words that marks are made of: the rest need not be looked at."""
     starts = [start for start, _ in bodies]
-    near: list[Span] = []
-    for _, at in sorted(_FINDER.places(simplified), key=itemgetter(1)):
+    words = _words()
+    near: list[_Stretch] = []
+    for index, at in sorted(_FINDER.places(simplified), key=itemgetter(1)):
         body = bisect_right(starts, at) - 1
         if body >= 0 and at < bodies[body][1]:
             low, high = max(bodies[body][0], at - MOST), min(bodies[body][1], at + MOST)
-            if near and low <= near[-1][1]:
-                near[-1] = (near[-1][0], high)
-            else:
-                near.append((low, high))
+            chains: tuple[int, ...] = (at,) if words[index][1] in _OPENING else ()
+            named = words[index][1] == _NAMING
+            if near and low <= near[-1].end:
+                last = near.pop()
+                low, chains, named = last.start, last.chains + chains, named or last.named
+            near.append(_Stretch(low, high, chains, named))
     yield from near
+
+
+def _chains(simplified: str, stretch: _Stretch, grammar: _Grammar) -> Iterator[re.Match[str]]:
+    """What a pattern for chains finds from left to right, tried only where a word or an address begins."""
+    starts: Iterable[int] = stretch.chains
+    piece = simplified[stretch.start : stretch.end]
+    if "." in piece or "://" in piece:
+        starts = sorted({*starts, *(m.start() for m in grammar.address.finditer(simplified, stretch.start, stretch.end))})
+    at = stretch.start
+    for start in starts:
+        if start >= at and (match := grammar.chain.match(simplified, start, stretch.end)):
+            yield match
+            at = match.end()
 
 
 def _judged(text: str, start: int, end: int, *, sure: bool) -> Iterator[LoneMark]:

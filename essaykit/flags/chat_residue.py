@@ -7,13 +7,13 @@ from itertools import islice
 
 from essaykit.align import simplify
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence
+from essaykit.flags.evidence import EssayEvidence, holds_any
 from essaykit.model import Flag, Span
 
 _CARD = flag_card("chat_residue")
 _CUES = [re.compile(pattern) for name, pattern in _CARD.patterns.items() if name != "site"]
 _SITE = re.compile(_CARD.patterns["site"])
-_HINT = re.compile("|".join(map(re.escape, _CARD.words["hints"])))
+_HINTS = _CARD.words["hints"]
 _NEEDS = int(_CARD.numbers["needs"])
 _LONGEST = int(_CARD.numbers["longest"])
 _LINES = int(_CARD.numbers["lines"])
@@ -33,7 +33,7 @@ def chat_residue(essay: EssayEvidence) -> Flag | None:
     source, reach = essay.source, _LINES * _LONGEST
     head = source[essay.zone[0] - min(essay.zone[0], _LONGEST) : min(essay.end, essay.start + reach)]
     tail = source[max(essay.start, essay.end - reach) : essay.zone[1]]
-    if not _HINT.search(f"{head}\n{tail}"):
+    if not holds_any(f"{head}\n{tail}", _HINTS):
         return None
     spans = [(a, b) for a, b in _edge_lines(essay) if _speaks_to_a_client(simplify(source[a:b]))]
     if not spans:

@@ -132,7 +132,7 @@ def _agree(found: Survey, unsure: Sequence[int], author: list[float]) -> None:
     alike: dict[str, list[int]] = defaultdict(list)
     for index in unsure:
         folded = found.lines[index].folded
-        if len(folded) <= 24 and _DIGITS.search(folded):
+        if len(folded) <= 24 and not folded.isalpha() and _DIGITS.search(folded):
             alike[_DIGITS.sub("#", folded)].append(index)
         elif found.around.repeats[folded] > 1:
             alike[folded].append(index)

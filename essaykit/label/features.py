@@ -23,7 +23,7 @@ _LATIN = re.compile("[A-Za-z]+")
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}|\d{1,2}\s*月\s*\d{1,2}\s*日")
 _TIME = re.compile(r"\d{1,2}[:：]\d\d")
 _URL = re.compile(r"(?i)https?:|www\.|\w\.(?:com|cn|net|org|example)\b|[\w.]+@[\w.]+")
-_COPYRIGHT = re.compile("©|(?i:copyright|\\(c\\))|版权所有|ICP")
+_COPYRIGHT = re.compile("©|(?i:copyright|\\(c\\))|ICP")
 _ARROW = re.compile("[>＞»→›/]|-{2,}")
 _BAR = re.compile("[|｜│丨]")
 _LABEL = re.compile("[^。，,！？\\s]{1,8}[:：]")
@@ -40,7 +40,8 @@ _DOCUMENT = re.compile(
     "(?:范文|心得|体会|总结|报告|小结|鉴定|日记|周记|论文|演讲稿|发言稿|讲话稿|申请书|计划书|计划|感想|评语|模板|格式|样书|样本|致谢词|评价|述职|述职稿|材料|"
     "调查表|随笔|方案|细则|职责|承诺书|规定|制度|公文|作文|征文|通知|集锦|大全|怎么写|怎样写|记|表|书)(?:[一二两三四五六七八九十0-9]+[字篇份]|八百字|格式|范文)?$"
 )
-_SECOND = re.compile("您|你|亲|大家|各位|读者|网友|朋友们|欢迎|(?<![申邀聘])请(?![教假客示])")
+_SECOND = ("您", "你", "亲", "大家", "各位", "读者", "网友", "朋友们", "欢迎")
+_PLEASE = re.compile("(?<![申邀聘])请(?![教假客示])")
 _QUOTED = re.compile("“[^”]*”|「[^」]*」|『[^』]*』")
 _PATH_SITE = re.compile(
     "(?i)nav|foot|side|menu|share|comment|relat|recom|copyr|bread|crumb|position|tool|login|search|header|banner|link|tags?\\b|page|hot|rank|tuijian|"
@@ -154,7 +155,7 @@ def _shape(text: str, folded: str, size: int) -> dict[str, float]:
         symbols = size - han - digits - latin - commas - marks
         if digits:
             out["digits"] = digits / size
-            if _DATE.search(folded):
+            if ("月" in folded or "20" in folded or "19" in folded) and _DATE.search(folded):
                 out["date"] = 1.0
             if _TIME.search(text):
                 out["time"] = 1.0
@@ -178,7 +179,7 @@ def _shape(text: str, folded: str, size: int) -> dict[str, float]:
                 out["bullet"] = 1.0
             if folded[0] in _BRACKET_LEAD:
                 out["bracket lead"] = 1.0
-        if _COPYRIGHT.search(folded):
+        if "版权所有" in folded or ((latin or symbols) and _COPYRIGHT.search(folded)):
             out["copyright"] = 1.0
     if not han:
         out["no han"] = 1.0
@@ -200,7 +201,7 @@ def _shape(text: str, folded: str, size: int) -> dict[str, float]:
     ):
         if count:
             out[name] = min(3, count) / 3
-    if _SECOND.search(_QUOTED.sub("", folded) if "“" in folded or "「" in folded or "『" in folded else folded):
+    if _speaks_to_somebody(_QUOTED.sub("", folded) if "“" in folded or "「" in folded or "『" in folded else folded):
         out["second person"] = 1.0
     if size >= LEAST_SAID:
         for present, rate, pattern in grammar():
@@ -209,6 +210,10 @@ def _shape(text: str, folded: str, size: int) -> dict[str, float]:
                 out[present] = min(3, hits) / 3
                 out[rate] = min(1.0, 8 * hits / size)
     return out
+
+
+def _speaks_to_somebody(folded: str) -> bool:
+    return any([word in folded for word in _SECOND]) or ("请" in folded and _PLEASE.search(folded) is not None)
 
 
 _shape_of_short = lru_cache(maxsize=4096)(_shape)  # section heads and lines of a site stand again and again

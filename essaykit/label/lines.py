@@ -133,7 +133,8 @@ def _cut_by_pages(units: Sequence[Unit], texts: Sequence[str]) -> list[list[int]
     return [
         [index - 1, index + 1]
         for index in range(1, len(units) - 1)
-        if PAGE_MARK.fullmatch(texts[index])
+        if texts[index][-1] not in END
+        and PAGE_MARK.fullmatch(texts[index])
         and texts[index - 1][-1] not in _CLOSED
         and all(units[i].heading < 0 for i in (index - 1, index, index + 1))
     ]

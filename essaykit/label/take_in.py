@@ -17,7 +17,8 @@ LEAST_BELOW = 0.1  # probability from which the line right below a section's hea
 LEAST_TEXT = 12  # characters
 LONGEST_LABEL = 12  # characters of a form's label
 LEAST_SECTION = 0.03  # probability of the author's text from which a line may be a section's head
-_NUMBERED = re.compile("\\s*([1-9]|[一二三四五六七八九十])([、.．])(?!\\d)")
+_NUMBERED = re.compile("([1-9]|[一二三四五六七八九十])([、.．])(?!\\d)")
+_NUMBERS_LEAD = frozenset("123456789一二三四五六七八九十")
 _DATE_ALONE = re.compile(
     r"(?:[×xX*\d〇零一二三四五六七八九]{2,4}年)?[×xX*\d一二三四五六七八九十]{1,3}月[×xX*\d一二三四五六七八九十]{1,3}[日号]|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
 )
@@ -132,10 +133,11 @@ def _take_in_last_section(
 
 def _numbering_goes_on(found: Survey, states: list[int], low: int, last: int, high: int, rows: Rows) -> list[int]:
     """What stands under the next numbers of the author's own sections is the author's, though short: 2、, 3、 behind 1、."""
-    numbered = [m for i in range(low, last + 1) if states[i] == BODY and (m := _NUMBERED.match(found.lines[i].text))]
-    if not numbered:
+    above = (found.lines[i].text for i in range(last, low - 1, -1) if states[i] == BODY)
+    numbered = next((m for text in above if text[0] in _NUMBERS_LEAD and (m := _NUMBERED.match(text))), None)
+    if numbered is None:
         return []
-    number, sign = _ordinal(numbered[-1][1]), numbered[-1][2]
+    number, sign = _ordinal(numbered[1]), numbered[2]
     end = last
     for index in range(last + 1, min(high, last + 1 + 2 * REACH)):
         match = _NUMBERED.match(found.lines[index].text)

@@ -9,33 +9,35 @@ from essaykit.model import Block, SourceText
 from essaykit.read.encoding import decode
 from essaykit.read.media import TEXT
 
-_LINE = re.compile("\\S(?:[^\r\n\f\v\x85\u2028\u2029]*[^\\s])?")
-"""What stands on a line, without white space at its ends; a line also ends at form feed, NEL and the Unicode separators."""
+_NO_LINE_END = str.maketrans(dict.fromkeys("\x1c\x1d\x1e", " "))
+"""Separators at which `str.splitlines` parts lines and no editor does."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def spans(text: str) -> Iterator[tuple[int, int, int, int]]:
-    r"""Start, end, line and page of each non-blank line.
+    r"""Start, end, line and page of each non-blank line, without white space at its ends.
 
-    Line numbers count as text editors do (``\n``, ``\r\n``, lone ``\r``); pages are counted where form feeds are.
+    A line also ends at form feed, NEL and the Unicode separators. Line numbers count as text editors do (``\n``, ``\r\n``,
+    lone ``\r``); pages are counted where form feeds are.
 
     >>> list(spans("实习\r\n\r\n　第二天 \f三"))
     [(0, 2, 1, 1), (7, 10, 3, 1), (12, 13, 3, 2)]
     """
-    count = text.count
-    returns = "\r" in text
-    pages = "\f" in text
-    line, page, last = 1, int(pages), 0
-    for match in _LINE.finditer(text):
-        start, end = match.span()
-        line += count("\n", last, start)
-        if returns:
-            line += count("\r", last, start) - count("\r\n", last, start)
-        if pages:
-            page += count("\f", last, start)
-        yield start, end, line, page
-        last = end
+    if "\x1c" in text or "\x1d" in text or "\x1e" in text:
+        text = text.translate(_NO_LINE_END)
+    line, page, at = 1, int("\f" in text), 0
+    for piece in text.splitlines(keepends=True):
+        shown = piece.strip()
+        if shown:
+            start = at + piece.find(shown)
+            yield start, start + len(shown), line, page
+        at += len(piece)
+        last = piece[-1]
+        if last in "\r\n":
+            line += 1
+        elif last == "\f":
+            page += 1
 
 
 def text_blocks(text: str) -> tuple[Block, ...]:

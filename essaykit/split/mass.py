@@ -22,7 +22,12 @@ class Mass:
         total = 0
         for block in source.blocks:
             start, end = block.start, block.end
-            if end - start >= LEAST_RUNNING and _RUNNING.search(text, start, end) and not block.hidden and block.link_share < 0.5:
+            if (
+                end - start >= LEAST_RUNNING
+                and (text.find("，", start, end) >= 0 or _RUNNING.search(text, start, end))
+                and not block.hidden
+                and block.link_share < 0.5
+            ):
                 total += end - start
             self.starts.append(start)
             self.sums.append(total)
