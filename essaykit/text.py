@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -93,3 +93,15 @@ def code_points(text: str) -> npt.NDArray[np.uint32]:
     import numpy as np
 
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+def holds_any(text: str, signs: Iterable[str]) -> bool:
+    """Whether a text holds one of a few signs or words: much quicker than a character class, which is slow on Han characters.
+
+    >>> holds_any("实习报告", "×_"), holds_any("×月", "×_")
+    (False, True)
+    """
+    for sign in signs:  # noqa: SIM110 -- any() over a generator takes twice the time
+        if sign in text:
+            return True
+    return False

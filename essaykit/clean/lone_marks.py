@@ -49,13 +49,15 @@ class _Stretch(NamedTuple):
 
 
 _OPENING, _NAMING = ("bans", "page"), "names"
-_FINDER = document_words.add(lambda: [word for word, _ in _words()])
 
 
 @cache
 def _words() -> list[tuple[str, str]]:
     """Each word that marks are made of, with its list."""
     return [(word, name) for name in (*_OPENING, "strong", _NAMING) for word in mark_lists()[name]]
+
+
+_FINDER = document_words.add(lambda: [word for word, _ in _words()])
 
 
 @cache

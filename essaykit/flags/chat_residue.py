@@ -7,8 +7,9 @@ from itertools import islice
 
 from essaykit.align import simplify
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, holds_any
+from essaykit.flags.evidence import EssayEvidence
 from essaykit.model import Flag, Span
+from essaykit.text import holds_any
 
 _CARD = flag_card("chat_residue")
 _CUES = [re.compile(pattern) for name, pattern in _CARD.patterns.items() if name != "site"]

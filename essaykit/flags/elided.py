@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_source
+from essaykit.flags.evidence import EssayEvidence, matches_in_source
 from essaykit.model import Flag, Span
+from essaykit.text import holds_any
 
 _CARD = flag_card("elided")
 _MARK = re.compile("|".join(f"(?:{pattern})" for pattern in _CARD.patterns.values()))

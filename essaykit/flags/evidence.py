@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -121,18 +121,6 @@ def said_again(text: str) -> Again:
             before, following = number, place + 1
             longest, best = max(longest, length), max(best, run)
     return Again(longest, best)
-
-
-def holds_any(text: str, signs: Iterable[str]) -> bool:
-    """Whether a text holds one of a few signs or words: much quicker than a character class, which is slow on Han characters.
-
-    >>> holds_any("实习报告", "×_"), holds_any("×月", "×_")
-    (False, True)
-    """
-    for sign in signs:  # noqa: SIM110 -- any() over a generator takes twice the time
-        if sign in text:
-            return True
-    return False
 
 
 def matches_in_text(name: FlagName, essay: EssayEvidence, found: Sequence[re.Match[str]], confidence: float = 1.0) -> Flag:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_source
+from essaykit.flags.evidence import EssayEvidence, matches_in_source
 from essaykit.model import Flag
-from essaykit.text import HAN
+from essaykit.text import HAN, holds_any
 
 _CARD = flag_card("letter_spaced")
 _SIGN = f"[{HAN}0-9，。、；：！？“”‘’（）《》,.;:!?()]"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from essaykit.flags.card import flag_card
-from essaykit.flags.evidence import EssayEvidence, holds_any, matches_in_source
+from essaykit.flags.evidence import EssayEvidence, matches_in_source
 from essaykit.model import Flag
+from essaykit.text import holds_any
 
 _CARD = flag_card("ocr")
 _DASHES = "".join(_CARD.words["dashes"])

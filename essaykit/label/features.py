@@ -13,7 +13,7 @@ from essaykit.label.likeness import Pairs, shares
 from essaykit.label.lines import END, Line, fold
 from essaykit.label.words import FOREIGN, vocabulary
 from essaykit.model import Block, SourceText
-from essaykit.text import columns
+from essaykit.text import columns, holds_any
 
 _SENTENCE = re.compile("[。！？!?；;]")
 _COMMA = re.compile("[，,、]")
@@ -213,7 +213,7 @@ def _shape(text: str, folded: str, size: int) -> dict[str, float]:
 
 
 def _speaks_to_somebody(folded: str) -> bool:
-    return any([word in folded for word in _SECOND]) or ("请" in folded and _PLEASE.search(folded) is not None)
+    return holds_any(folded, _SECOND) or ("请" in folded and _PLEASE.search(folded) is not None)
 
 
 _shape_of_short = lru_cache(maxsize=4096)(_shape)  # section heads and lines of a site stand again and again
