@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from essaykit.copies.grams import BLOCK, Bools, Codes
+from essaykit.copies.grams import Bools, Codes
 
 _ROOM = 2
 """A table has 2 ** this to 2 ** (this + 1) times as many slots as fingerprints, so that two rarely want the same one."""
 _ODD = 0x9E3779B1
 _MOST_BITS = 31
-_CELLS = 20
+_CELLS = 6
+"""Most that are not known are told by their first bits: so many more than are needed to number the known …"""
+_MOST_CELLS = 20
+"""… but not so many that the cells fill the processor's cache."""
+_SOME = 1 << 16
+"""Fingerprints that are looked up at a time."""
 
 
 def are_among(values: Codes, known: Codes) -> Bools:
@@ -18,26 +23,28 @@ def are_among(values: Codes, known: Codes) -> Bools:
     found = np.zeros(len(values), dtype=bool)
     if not len(known):
         return found
-    cells = np.zeros(1 << _CELLS, dtype=bool)  # most are told apart by their first bits alone
-    cells[known >> np.uint32(32 - _CELLS)] = True
+    first = np.uint32(32 - min(len(known).bit_length() + _CELLS, _MOST_CELLS))
+    cells = np.zeros(1 << (32 - int(first)), dtype=bool)
+    cells[known >> first] = True
     bits = min(len(known).bit_length() + _ROOM, _MOST_BITS)
-    shift, factors, tables = np.uint32(32 - bits), [], []
+    shift, tables = np.uint32(32 - bits), []
     rest, odd = known[known != 0], 1
     while len(rest):
-        places = rest * np.uint32(odd) >> shift
+        factor = np.uint32(odd)
+        places = rest * factor >> shift
         table = np.zeros(1 << bits, np.uint32)
         table[places] = rest
-        tables.append(table)
-        factors.append(np.uint32(odd))
+        tables.append((factor, table))
         rest = rest[table.take(places) != rest]
         odd = odd * _ODD & 0xFFFFFFFF
-    for begin in range(0, len(values), BLOCK):
-        part = values[begin : begin + BLOCK]
-        near = np.flatnonzero(cells.take((part >> np.uint32(32 - _CELLS)).astype(np.intp)))
-        for factor, table in zip(factors, tables, strict=True):
-            asked = part[near]
-            there = table.take(asked * factor >> shift)
+    for begin in range(0, len(values), _SOME):
+        part = values[begin : begin + _SOME]
+        near = np.flatnonzero(cells.take((part >> first).astype(np.intp)))
+        asked = part.take(near)
+        for factor, table in tables:
+            there = table.take((asked * factor >> shift).astype(np.intp))
             sure = (there == asked) & (there != 0)
-            found[begin + near[sure]] = True
-            near = near[(there != 0) & ~sure]
+            found[near[sure] + begin] = True
+            unsure = np.flatnonzero((there != asked) & (there != 0))
+            near, asked = near.take(unsure), asked.take(unsure)
     return found
