@@ -47,11 +47,14 @@ class Grams:
 
     def some(self, texts: Ints) -> Grams:
         """The fingerprints of some of the texts, in the order given."""
-        first = np.flatnonzero(np.append(True, texts[1:] != texts[:-1] + 1))[: len(texts)]  # of each run of neighbours
-        last = np.append(first[1:], len(texts)) - 1
-        spans = zip(self.starts[texts[first]].tolist(), self.starts[texts[last] + 1].tolist(), strict=True)
-        values = _stored(self.values[low:high] for low, high in spans)
-        return Grams(values, np.concatenate((np.zeros(1, np.int64), np.cumsum(self.sizes[texts]))))
+        return Grams(_stored(self.spans(texts)), np.concatenate((np.zeros(1, np.int64), np.cumsum(self.sizes[texts]))))
+
+    def spans(self, texts: Ints) -> Iterator[Codes]:
+        """The fingerprints of some of the texts, in the order given, those of neighbours together."""
+        first = np.flatnonzero(np.append(True, texts[1:] != texts[:-1] + 1))[: len(texts)]
+        last = np.append(first[1:], len(texts))[: len(first)] - 1
+        for low, high in zip(self.starts[texts[first]].tolist(), self.starts[texts[last] + 1].tolist(), strict=True):
+            yield self.values[low:high]
 
     @property
     def sizes(self) -> Ints:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -22,7 +22,10 @@ _PART = 1 << 25
 
 def stock_grams(grams: Grams, sources: Ints) -> tuple[Codes, Ints, Bools]:
     """The fingerprints on at least `STOCK_SOURCES` sources in order; on how many each stands; and which of all fingerprints these are."""
-    often = _often(grams.values, STOCK_SOURCES)
+    large = np.bincount(sources, minlength=1)[sources] >= STOCK_SOURCES
+    # what all texts of a large source share is met often, and would be looked for everywhere: it is told once
+    told = _told_once(grams, np.flatnonzero(large), sources)
+    often = _often([*grams.spans(np.flatnonzero(~large)), told], STOCK_SOURCES)
     inside = are_among(grams.values, often)
     at = np.flatnonzero(inside)
     owners = np.repeat(sources.astype(np.uint32), np.diff(np.searchsorted(at, grams.starts)))
@@ -37,24 +40,46 @@ def stock_grams(grams: Grams, sources: Ints) -> tuple[Codes, Ints, Bools]:
     return stock, on[on >= STOCK_SOURCES], inside
 
 
-def _often(values: Codes, times: int) -> Codes:
-    """Values that stand at least so often, in order."""
+def _told_once(grams: Grams, texts: Ints, sources: Ints) -> Codes:
+    """The fingerprints of texts, each once for a source."""
+    some = grams.some(texts)
+    keys = some.values | np.repeat(sources[texts].astype(np.uint64), some.sizes) << np.uint64(32)
+    keys.sort()
+    return keys[begins(keys)].astype(np.uint32)
+
+
+def _often(rows: Sequence[Codes], times: int) -> Codes:
+    """Values of all rows that stand at least so often, in order."""
     found = [np.zeros(0, np.uint32)]
-    parts = 1 << (len(values) // _PART).bit_length()
+    parts = 1 << (sum(map(len, rows)) // _PART).bit_length()
     shift = np.uint32(33 - parts.bit_length())
     for part in range(parts):
-        some = np.concatenate([values[:0], *_of_part(values, shift, part)]) if parts > 1 else values.copy()
+        some = np.concatenate([*found[:1], *(_of_part(rows, shift, part) if parts > 1 else rows)])
         some.sort()
-        some = some[times - 1 :][some[times - 1 :] == some[: len(some) - times + 1]]
+        some = some[times - 1 :][some[times - 1 :] == some[: max(len(some) - times + 1, 0)]]
         found.append(some[begins(some)])
     return np.concatenate(found)
 
 
-def _of_part(values: Codes, shift: np.uint32, part: int) -> Iterator[Codes]:
+def _of_part(rows: Sequence[Codes], shift: np.uint32, part: int) -> Iterator[Codes]:
     """The values whose first bits are the number of a part; looked for in blocks, as all of them would need as much room again."""
-    for begin in range(0, len(values), BLOCK):
-        block = values[begin : begin + BLOCK]
+    for block in _blocks(rows):
         yield block.take(np.flatnonzero(block >> shift == part))
+
+
+def _blocks(rows: Sequence[Codes]) -> Iterator[Codes]:
+    """The values of rows, some at a time."""
+    held: list[Codes] = []
+    size = 0
+    for row in rows:
+        for begin in range(0, len(row), BLOCK):
+            held.append(row[begin : begin + BLOCK])
+            size += len(held[-1])
+            if size >= BLOCK:
+                yield np.concatenate(held)
+                held, size = [], 0
+    if held:
+        yield np.concatenate(held)
 
 
 def everywhere(postings: Postings) -> tuple[Bools, Bools]:
