@@ -81,7 +81,8 @@ def _met(asked: Codes, asked_bounds: Ints, known: Codes, known_bounds: Ints, slo
     hits: Bools = (there == asked) & (asked != 0)
     crowded = np.flatnonzero(back != known)  # another one of the text has the slot
     if len(crowded):
-        unsure = np.flatnonzero((there != asked) & (there != 0))
+        # what is left out has the first slot, and may have taken it from another one
+        unsure = np.flatnonzero((there != asked) & ((there != 0) | (places == 0)))
         lost, keys = np.sort(_keys(known, known_bounds, crowded)), _keys(asked, asked_bounds, unsure)
         found = lost[np.minimum(np.searchsorted(lost, keys), len(lost) - 1)] == keys
         hits[unsure] = found & (asked[unsure] != 0)

@@ -84,8 +84,8 @@ def _alike(grams: Grams) -> tuple[Ints, Ints]:
     seen: dict[bytes, int] = {}
     for text in suspects.tolist():
         first[text] = seen.setdefault(grams.of(text).tobytes(), text)
-    _, group = np.unique(first, return_inverse=True)
-    return np.unique(first), group
+    own = first == np.arange(len(grams))
+    return np.flatnonzero(own), (np.cumsum(own) - 1)[first]
 
 
 def _spread(group: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
@@ -150,7 +150,7 @@ def _find(grams: Grams) -> Found:
     a, b, sizes = raw.left, raw.right, grams.sizes
     shared = raw.likeness * (sizes[a] + sizes[b]) / (1 + raw.likeness)
     share = np.minimum(1.0, shared / np.maximum(np.minimum(sizes[a], sizes[b]), 1))
-    only = (share >= ALIKE) & ~np.isin(a * len(grams) + b, left[listed] * len(grams) + right[listed])
+    only = (share >= ALIKE) & ~_are_in(left[listed] * len(grams) + right[listed], a * len(grams) + b)
     return Found(
         left[listed], right[listed], pairs.left_share[listed], pairs.right_share[listed],
         a[only], b[only], share[only], sources, stock, counts,
@@ -216,5 +216,13 @@ def family_pairs(sources: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints]:
             break
         first, second = order[at], order[at + distance]
         keys.append(np.minimum(first, second) * texts + np.maximum(first, second))
-    both = np.setdiff1d(np.concatenate(keys), left * texts + right)
+    both = np.sort(np.concatenate(keys))
+    both = both[~_are_in(left * texts + right, both)]
     return both // max(texts, 1), both % max(texts, 1)
+
+
+def _are_in(known: Ints, keys: Ints) -> Bools:
+    """Which keys, none below 0, are among the known ones."""
+    known = np.append(np.sort(known), -1)
+    found: Bools = known[np.searchsorted(known[:-1], keys)] == keys
+    return found

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from essaykit.copies.compare import Floats
-from essaykit.copies.grams import Ints
+from essaykit.copies.grams import Bools, Ints
 
 LIKENESS = 0.1
 """Groups are one source as long as their texts have so much in common on average (Jaccard index of grams) …"""
@@ -39,7 +39,8 @@ def tight_groups(texts: int, pairs: Pairs) -> Ints:
             np.minimum.at(least, least[ends], lower)
         least = least[least]
         if (least == before).all():
-            return np.unique(least, return_inverse=True)[1]
+            groups: Ints = (np.cumsum(least == np.arange(texts)) - 1)[least]
+            return groups
 
 
 def voices(groups: Ints) -> Ints:
@@ -58,7 +59,9 @@ def linked_groups(groups: Ints, speaking: Ints, pairs: Pairs) -> Ints:
         speaking: the texts that `pairs` are about, by `voices`.
         pairs: of all texts that speak.
     """
-    count = int(groups.max()) + 1 if len(groups) else 0
+    if not len(groups):
+        return groups
+    count = int(groups.max()) + 1
     left, right, likeness = pairs
     a, b = groups[left], groups[right]
     apart = a != b
@@ -66,13 +69,25 @@ def linked_groups(groups: Ints, speaking: Ints, pairs: Pairs) -> Ints:
     totals = np.bincount(inverse, weights=likeness[apart], minlength=len(keys))
     links = np.bincount(inverse, minlength=len(keys))
     sizes = np.bincount(groups[speaking], minlength=count)
-    one, other = keys // max(count, 1), keys % max(count, 1)
+    one, other = keys // count, keys % count
     passing = totals >= LIKENESS * sizes[one] * sizes[other]
     may = np.zeros(count, dtype=bool)  # an average is never above its largest part: who is near to none stays alone
     may[one[passing]] = may[other[passing]] = True
     kept = may[one] & may[other]
-    edges = zip(one[kept].tolist(), other[kept].tolist(), totals[kept].tolist(), links[kept].tolist(), strict=True)
-    return renumbered(np.array(_merged(sizes.tolist(), edges), dtype=np.int64)[groups]) if count else groups
+    one, other, totals, links = one[kept], other[kept], totals[kept], links[kept]
+    near = np.bincount(np.append(one, other), minlength=count)
+    alone = (near[one] == 1) & (near[other] == 1)  # two that are near to none but each other
+    linked = alone & _are_one(totals, links, sizes[one] * sizes[other])
+    edges = zip(one[~alone].tolist(), other[~alone].tolist(), totals[~alone].tolist(), links[~alone].tolist(), strict=True)
+    merged = np.array(_merged(sizes.tolist(), edges), dtype=np.int64)
+    merged[other[linked]] = one[linked]
+    return renumbered(merged[groups])
+
+
+def _are_one(totals: Floats, links: Ints, pairs: Ints) -> Bools:
+    """Which groups are one source, by the sum of likeness over so many pairs of texts, and how many of these have anything in common."""
+    one: Bools = (totals >= LIKENESS * pairs) & (links > LINKED * pairs)
+    return one
 
 
 def _merged(sizes: list[int], edges: Iterable[tuple[int, int, float, int]]) -> list[int]:
@@ -113,6 +128,13 @@ def _merged(sizes: list[int], edges: Iterable[tuple[int, int, float, int]]) -> l
 
 
 def renumbered(labels: Ints) -> Ints:
-    """Labels numbered in the order in which they first appear."""
-    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first))[inverse]
+    """Labels numbered in the order in which they first appear.
+
+    >>> renumbered(np.array([7, 3, 7, 0])).tolist()
+    [0, 1, 0, 2]
+    """
+    places = np.arange(len(labels))
+    first = np.zeros(int(labels.max(initial=0)) + 1, np.int64)
+    first[labels[::-1]] = places[::-1]
+    numbers: Ints = (np.cumsum(first[labels] == places) - 1)[first[labels]]
+    return numbers

@@ -12,6 +12,7 @@ from essaykit.copies import find_copies, find_grams, joined
 from essaykit.copies.added import with_added
 from essaykit.copies.candidates import met, pairs
 from essaykit.copies.compare import compare
+from essaykit.copies.grams import Grams
 from essaykit.copies.lookup import are_among
 from essaykit.copies.result import told
 from essaykit.copies.sketch import find_postings, sketches
@@ -182,6 +183,13 @@ def test_what_is_left_out_counts_on_neither_side(bank):
     counts, shares = compare(grams, np.array([0, 1]), np.array([1, 0]), left_out)
     assert counts.tolist() == [(~left_out[: len(left_out) // 2]).sum()] * 2
     assert (shares < 1).all()
+
+
+def test_what_is_left_out_takes_the_place_of_nothing_that_counts():
+    values = np.array([7, 9, 1 << 20, 7, 1 << 21], np.uint32)  # the first two begin with the same bits as nothing at all
+    grams, left_out = Grams(values, np.array([0, 3, 5])), np.array([False, True, False, False, False])
+    counts, _ = compare(grams, np.array([0, 1]), np.array([1, 0]), left_out)
+    assert counts.tolist() == [1, 1]
 
 
 def test_comparing_is_exact():
