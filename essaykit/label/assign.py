@@ -12,6 +12,7 @@ from statistics import fmean
 
 from essaykit.label.decode import BETWEEN, BODY, CLOSING, INSIDE, LEAD, OPENING, TRAIL, Zone, best_path
 from essaykit.label.features import features
+from essaykit.label.forms import agree_behind_labels
 from essaykit.label.labelling import Labelled, Labelling, Ruling
 from essaykit.label.lines import Line
 from essaykit.label.model import Model, class_shares, contributions, model
@@ -29,6 +30,7 @@ _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: 
 MENU = 0.5  # share of links from which what stands outside a page's main text is a menu rather than a notice
 LEAST_ALIKE = 2  # lines from which being alike says something
 FLOOR = 1e-4  # no single line is surer than this of the others
+BELOW_A_COVER = 6  # lines of a cover below which the title stands once more
 HEADLESS_MASS = 90  # characters of running text above the first heading that make an essay without beginning
 
 
@@ -105,7 +107,7 @@ def label_blocks(
         author[index] = 1.0 if ruling.role == "body" else 0.0
     headless = bool(headings) and _is_headless(found, headings, author)
     hidden = {i for i, line in enumerate(lines) if source.blocks[line.unit.block].hidden}
-    states = _states(found, headings, author, hidden, headless=headless)
+    states = _states(source, found, headings, author, hidden, headless=headless)
     units = [
         Labelled(line.unit, "body", round(sure, 3), ())
         if state == BODY and index not in forced
@@ -192,13 +194,16 @@ def _forced(lines: Sequence[Line], rulings: Sequence[Ruling]) -> Mapping[int, Ru
 def _is_headless(found: Survey, headings: Sequence[Heading], author: Sequence[float]) -> bool:
     """Text of an essay above the first heading: enough of it, and the numbers do not begin at one."""
     low, high = found.zones[0]
-    if headings[0].number in (0, 1) and headings[0].style not in ENTRY_STYLES:
+    first = next((h.number for h in headings if h.number is not None), None)  # a date has none, nor has a log's 动员会
+    if first in (0, 1) and (headings[0].number == first or headings[0].style in ENTRY_STYLES):
         return False
     mass = sum(len(found.lines[i].text) for i in range(low, high) if author[i] > 0.7 and found.lines[i].running)
     return mass >= HEADLESS_MASS
 
 
-def _states(found: Survey, headings: Sequence[Heading], author: Sequence[float], hidden: AbstractSet[int], *, headless: bool) -> list[int]:
+def _states(
+    source: SourceText, found: Survey, headings: Sequence[Heading], author: Sequence[float], hidden: AbstractSet[int], *, headless: bool
+) -> list[int]:
     states = [LEAD] * len(found.lines)
     for number, (low, high) in enumerate(found.zones):
         zone = OPENING if not headings else CLOSING if number == len(found.zones) - 1 else BETWEEN
@@ -213,4 +218,22 @@ def _states(found: Survey, headings: Sequence[Heading], author: Sequence[float],
             if low < index < high:
                 states[index] = INSIDE if states[index - 1] == BODY else states[index - 1]
     fill_entries(found, headings, author, states)
+    if headings:
+        agree_behind_labels(source, found, states)
+    else:
+        _below_the_title(source, found, states)
     return states
+
+
+def _below_the_title(source: SourceText, found: Survey, states: list[int]) -> None:
+    """No text begins above the title: of a cover, short lines that stand above a heading of the first level are not the author's."""
+    first = next((i for i, state in enumerate(states) if state == BODY), -1)
+    for index in range(first, min(len(states), first + BELOW_A_COVER)) if first >= 0 else ():
+        block = source.blocks[found.lines[index].unit.block]
+        if states[index] == BODY and (found.lines[index].running or block.kind == "heading"):
+            return
+        if states[index] == INSIDE and block.level == 1:
+            states[first : index + 1] = [LEAD] * (index + 1 - first)
+            following = next((i for i in range(index + 1, len(states)) if states[i] != INSIDE), len(states))
+            states[index + 1 : following] = [LEAD] * (following - index - 1)
+            return

@@ -135,6 +135,7 @@ def _cut_by_pages(units: Sequence[Unit], texts: Sequence[str]) -> list[list[int]
         for index in range(1, len(units) - 1)
         if texts[index][-1] not in END
         and PAGE_MARK.fullmatch(texts[index])
+        and texts[index].strip("一二三四五六七八九十")  # alone the author's own section numbers
         and texts[index - 1][-1] not in _CLOSED
         and all(units[i].heading < 0 for i in (index - 1, index, index + 1))
     ]

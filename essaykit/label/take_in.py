@@ -17,8 +17,13 @@ LEAST_BELOW = 0.1  # probability from which the line right below a section's hea
 LEAST_TEXT = 12  # characters
 LONGEST_LABEL = 12  # characters of a form's label
 LEAST_SECTION = 0.03  # probability of the author's text from which a line may be a section's head
+LEAST_NUMBERED = 0.02  # the same, where its number is the one before that of the text's first
+LEAST_LONG = 0.5  # the same, of running text under such a number
+LEAST_OF_LIST = 0.005  # the same, of what stands under such a number
 _NUMBERED = re.compile("([1-9]|[一二三四五六七八九十])([、.．])(?!\\d)")
 _NUMBERS_LEAD = frozenset("123456789一二三四五六七八九十")
+_BRACKETED = re.compile("[（(]([1-9]|[一二三四五六七八九十])([)）])")
+_NUMBER_ALONE = re.compile("([一二三四五六七八九十])()")
 _DATE_ALONE = re.compile(
     r"(?:[×xX*\d〇零一二三四五六七八九]{2,4}年)?[×xX*\d一二三四五六七八九十]{1,3}月[×xX*\d一二三四五六七八九十]{1,3}[日号]|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
 )
@@ -82,12 +87,17 @@ def take_in_sections(
             one_of_several = "section" in row and author[index] >= LEAST_RUNNING and _has_heads(found, states, first, high, rows)
             if set_off or bracketed or one_of_several or "words: section" in row or "number lead" in row or block.level > 1:
                 begin = edge = index
+        numbered = _numbering_begins(found, states, author, low, begin, high, title) if first >= 0 else begin
         if begin == first >= 0 and first + 1 < high and _labels_a_cell(source, found, first):
             states[first] = LEAD
             changed.append(first)
         for index in range(begin, first):
             states[index] = INSIDE if in_column(found.lines, index) else BODY
+        for index in range(numbered, begin):
+            states[index] = INSIDE if author[index] < LEAST_OF_LIST or found.around.repeats[found.lines[index].folded] > 1 else BODY
+        begin = min(begin, numbered)
         changed += range(begin, first)
+        changed += _take_in_values(found, states, first, high, rows)
         last = next((i for i in range(high - 1, low, -1) if states[i] == BODY), -1)
         if last >= 0 and _DATE_ALONE.fullmatch(found.lines[last].folded):
             states[last] = TRAIL
@@ -96,10 +106,56 @@ def take_in_sections(
     return changed
 
 
+def _numbering_begins(found: Survey, states: Sequence[int], author: Sequence[float], low: int, first: int, high: int, title: int) -> int:
+    """Where the author's own section numbers begin: above the text, if this begins with a later one. The text's beginning, if not."""
+    opening = _number_of(found.lines[first].text)
+    if opening is None:  # numbers on lines of their own stand between paragraphs
+        opening = next((n for i in range(first, high) if states[i] == BODY and (n := _number_of(found.lines[i].text)) and not n[1]), None)
+    begin = first
+    while opening is not None and opening[0] > 1:
+        above = next(
+            (i for i in range(begin - 1, max(low, first - 2 * REACH) - 1, -1) if _number_of(found.lines[i].text) == _before(opening)), -1
+        )
+        if above < 0 or author[above] < LEAST_NUMBERED or above <= title:
+            return begin
+        if any(found.lines[i].running and author[i] < LEAST_LONG for i in range(above, begin)):
+            return begin
+        begin, opening = above, _before(opening)
+    return begin
+
+
+def _number_of(line: str) -> tuple[int, str] | None:
+    """The author's own number with which a line begins, and the sign behind it; none behind one that is the whole line."""
+    match = _NUMBERED.match(line) or _BRACKETED.match(line) or _NUMBER_ALONE.fullmatch(line)
+    return (_ordinal(match[1]), match[2]) if match else None
+
+
+def _before(number: tuple[int, str]) -> tuple[int, str]:
+    return number[0] - 1, number[1]
+
+
 def _labels_a_cell(source: SourceText, found: Survey, index: int) -> bool:
     """Whether a line is what a form prints above the cell to be filled in: 实习总结：."""
     line, below = found.lines[index], found.lines[index + 1]
     return len(line.text) <= LONGEST_LABEL and line.text[-1] in ":：" and below.running and source.blocks[line.unit.block].kind == "cell"
+
+
+def _take_in_values(found: Survey, states: list[int], first: int, high: int, rows: Rows) -> list[int]:
+    """What stands alone under the author's own head with a colon is what it says: （一）实习时间： and a date."""
+    taken = []
+    for index in range(first + 1, high - 1) if first >= 0 else ():
+        above = found.lines[index - 1]
+        if (
+            states[index - 1 : index + 2] == [BODY, INSIDE, BODY]
+            and above.text[-1] in ":："
+            and len(above.text) <= LONGEST_HEAD
+            and not above.plain
+            and "number lead" in rows[index - 1]
+            and "quiet" in rows[index]
+        ):
+            states[index] = BODY
+            taken.append(index)
+    return taken
 
 
 def _has_heads(found: Survey, states: Sequence[int], first: int, high: int, rows: Rows) -> bool:

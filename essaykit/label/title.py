@@ -42,7 +42,13 @@ def find_title(
         line = found.lines[index]
         text = line.folded or "".join(line.text.split())
         own = fold(source.text[unit.unit.start : unit.unit.end])  # of a thin line, without those that it is judged with
-        if (unit.unit.start, unit.unit.end) not in spans or not 2 < len(text) <= 60 or unit.role == "heading" or text in listed:
+        if (
+            (unit.unit.start, unit.unit.end) not in spans
+            or not 2 < len(text) <= 60
+            or unit.role == "heading"
+            or text in listed
+            or text[-1] in ":："
+        ):
             continue  # what names an essay stands above them all in a table of contents
         block = source.blocks[unit.unit.block]
         if block.hidden or block.link_share > 0.5 or block.path == "front-matter" or block.kind in ("page_header", "page_footer"):

@@ -13,6 +13,7 @@ from essaykit.model import Heading, SourceText
 from essaykit.split.candidates import READS_ON, Candidate, find_candidates
 from essaykit.split.cards import styles_of
 from essaykit.split.extents import as_headings
+from essaykit.split.first import with_first
 from essaykit.split.genre import names_essay
 from essaykit.split.judge import LEAST_COMMON, LEAST_ENTRY, LEAST_KEYWORD, Name, Series, Setting, ceiling, ceiling_of_one, judge
 from essaykit.split.mass import Mass
@@ -58,7 +59,7 @@ def find_headings(source: SourceText) -> Headings:
     if best is None:
         best = unnumbered(source, names, promised, mass) or _one_behind_a_cut([*groups.values()], setting)
     else:
-        best = _with_same_level(source, _fill(best, candidates, mass), titles, mass)
+        best = with_first(source.text, _with_same_level(source, _fill(best, candidates, mass), titles, mass))
     promising = [subject for subject, count in zip(subjects, counts, strict=True) if count]
     keywords = _keywords(promising + subjects[:1])
     if best is None:
