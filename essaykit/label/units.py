@@ -12,6 +12,8 @@ HUGE = 420  # blocks from here on are cut into sentences where the document is (
 
 _LABEL = r"\s*[^\s:：，。]{2,4}[:：]\s?[^\s:：，,。；;！？]{2,12}"  # 投稿:刘某
 _GLUED_LABEL = re.compile(rf"{_LABEL}(?=\s+\S)")  # behind a heading, on its line
+_GLUED_ADDRESS = re.compile(r"[^：:。！？!?\n]{0,40}[您你][^：:。！？!?\n]{0,40}[：:](?=\s*[^\s“‘「\"'])")
+"""Behind a heading, on its line: a clause that speaks to somebody and announces what follows, as chat robots do; no speech is quoted."""
 _PIECE = re.compile('[^。！？!?…\\s]+[。！？!?…]*[”’」』）)"]*')
 
 
@@ -52,7 +54,7 @@ def cut_units(source: SourceText, headings: Sequence[Heading]) -> list[Unit]:
             units += _segment(text, at, heading.start, index, huge=huge, whole=False)
             units.append(Unit(heading.start, end, index, number, heading.start == block.start and end == block.end))
             at = end
-            if (label := _GLUED_LABEL.match(text, at, block.end)) is not None:
+            if (label := _GLUED_LABEL.match(text, at, block.end) or _GLUED_ADDRESS.match(text, at, block.end)) is not None:
                 units += _segment(text, at, label.end(), index, huge=False, whole=False)
                 at = label.end()
         if huge or at != block.start:

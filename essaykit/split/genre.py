@@ -14,6 +14,7 @@ _ONES_OWN = re.compile(
     "(?:心得|体会|體會|报告|報告|总结|總結|日[志记誌記]|周[记記]|小[结結]|感[想悟]|所得|收[获穫])"
 )
 _GENRES = "心得|体会|體會|报告|報告|总结|總結|日[志记誌記]|周[记記]|小[结結]|感[想悟言]"
+_PAPER = re.compile(f"\\S*(?:实习|實習|实训|實訓|实践|實踐|见习|見習|工作|毕业|畢業)\\S*(?:{_GENRES})")
 _NAME = re.compile(
     "[^\\s，。！？；：,!?;:（(]{2,14}?(?:实习|實習|实训|實訓|实践|實踐|见习|見習|支教)[^\\s，。！？；：,!?;:（(]{0,4}?"
     f"(?:{_GENRES})(?:{_GENRES}|书|書|范文|範文)*"
@@ -43,6 +44,11 @@ def names_essay(wording: str) -> bool:
     (True, False)
     """
     return _ONES_OWN.fullmatch(wording) is not None
+
+
+def names_paper(wording: str) -> bool:
+    """Whether a wording is the name of a kind of paper: 实习报告, 学生实习工作总结."""
+    return _PAPER.fullmatch(wording) is not None
 
 
 def name_before_text(text: str) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from essaykit.model import Block, SourceText
 from essaykit.split.candidates import NOT_TEXT, Candidate
-from essaykit.split.genre import names_essay
+from essaykit.split.genre import names_essay, names_paper
 from essaykit.split.judge import Name, Series
 from essaykit.split.mass import Mass
 from essaykit.split.titles import fold, promised_count
@@ -20,6 +20,8 @@ LEAST_BELOW = 40  # characters of running text below each
 LEAST_PLAIN, LEAST_BELOW_PLAIN = 3, 160  # the same where nothing but shortness sets it off, and how many there must be
 LEAST_UNPROMISED = 3
 SCORE = 3.0  # what such a series is worth
+LEAST_OF_PAPER = 400  # the same below each of a student's papers in one file
+_SPACED = re.compile("[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff]){3,}")
 _MARKS = re.compile("[。！；;，,：:、?？>»|｜]")
 _QUOTED = re.compile("《[^《》]+》|「[^「」]+」|“[^“”]+”")
 
@@ -50,7 +52,24 @@ def unnumbered(source: SourceText, names: Sequence[Name], promised: int | None, 
         named = sum(names_essay(fold(source.text[b.start : b.end])) for b in members)
         if look.startswith("set off") and count >= LEAST_UNPROMISED and named == count:
             return _series(members, (f"{count} headings alike", "each names an essay"))
-    return None
+    papers = _papers(source, lines, mass)
+    return _series(papers, ("letter-spaced", "each names a paper")) if len(papers) > 1 else None
+
+
+def _papers(source: SourceText, lines: Sequence[Block], mass: Mass) -> list[Block]:
+    """Printed names of papers in one file; of those that say the same the first, the others are running heads."""
+    named = {fold(wording): b for b in reversed(lines) if _is_paper(wording := source.text[b.start : b.end])}
+    blocks = sorted(named.values(), key=lambda b: b.start)
+    return _with_text_below(blocks, mass, LEAST_OF_PAPER) if len(blocks) > 1 else []
+
+
+def _is_paper(wording: str) -> bool:
+    """Whether a line is the printed name of a student's paper, its letters set apart: 实 习 报 告.
+
+    >>> _is_paper("实 习 报 告"), _is_paper("实习报告"), _is_paper("前　言")
+    (True, False, False)
+    """
+    return _SPACED.fullmatch(wording) is not None and names_paper("".join(wording.split()))
 
 
 def _may_be_title(source: SourceText, block: Block) -> bool:

@@ -49,3 +49,11 @@ def test_a_title_that_goes_on_behind_the_documents_title_ends_at_the_blank(kind)
     heads = [f"范文{n}:{subject}" for n, subject in zip("一二三", subjects, strict=True)]
     text = " ".join(["银行大堂的一天 【范文三篇】", *(f"{head} {one}" for head, one in zip(heads, proses(3), strict=True))])
     assert [heading for heading, _ in found(text)] == heads
+
+
+def test_an_announcement_glued_behind_a_heading_is_not_the_authors():
+    heads = [f"银行实习心得之{number}" for number in "一二三"]
+    answers = ("", "好的，我已根据您给的材料写好了这一篇：", "")
+    texts = [" ".join(body(i).split()) for i in range(3)]
+    document = " ".join(["银行实习心得三篇", *(f"{h} {a}{t}" for h, a, t in zip(heads, answers, texts, strict=True))])
+    assert [text.split("。")[0] for _, text in found(document)] == [text.split("。")[0] for text in texts]
