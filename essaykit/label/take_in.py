@@ -110,7 +110,8 @@ def _numbering_begins(found: Survey, states: Sequence[int], author: Sequence[flo
     """Where the author's own section numbers begin: above the text, if this begins with a later one. The text's beginning, if not."""
     opening = _number_of(found.lines[first].text)
     if opening is None:  # numbers on lines of their own stand between paragraphs
-        opening = next((n for i in range(first, high) if states[i] == BODY and (n := _number_of(found.lines[i].text)) and not n[1]), None)
+        alone = (i for i in range(first, high) if len(found.lines[i].text) == 1 and states[i] == BODY)
+        opening = next((n for i in alone if (n := _number_of(found.lines[i].text))), None)
     begin = first
     while opening is not None and opening[0] > 1:
         above = next(
