@@ -110,7 +110,7 @@ def _foreign(words: Mapping[str, int]) -> bool:
 
 def is_thin(line: Line) -> bool:
     """Whether words of the page are so thin in a line that its author may have used them: one in a paragraph tells nothing."""
-    return len(line.text) >= THIN and sum(line.words.get(name, 0) for name in FOREIGN) * THIN <= len(line.text)
+    return len(line.text) >= THIN and sum([times for name, times in line.words.items() if name in FOREIGN]) * THIN <= len(line.text)
 
 
 def _pieces(source: SourceText, units: Sequence[Unit]) -> list[list[int]]:

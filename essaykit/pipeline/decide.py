@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from essaykit.clean import Hit, RuleCard, carried_over, engine
 from essaykit.label import Labelling, Ruling, label_blocks
@@ -13,6 +14,8 @@ from essaykit.pipeline.decisions import Placed, verdict_on
 from essaykit.pipeline.outside import outside_main_text
 from essaykit.pipeline.removals import removal
 from essaykit.split import Headings, Part, Plan, holds_essay, holds_piece, is_a_list, names_genre, split_essays
+
+T = TypeVar("T")
 
 LEAST_ESSAYS, LEAST_ENTRIES = 2, 3
 LEAST_SAID, MOST_SAID = 16, 120  # characters of a sentence that says something, and of one that is no paragraph
@@ -57,7 +60,7 @@ def _merged(text: SourceText, found: Headings, view: ContextView, placed: Placed
 
 
 def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: Placed, headings: tuple[Heading, ...]) -> Decided:
-    hits = [hit for hit in engine().run(text.text, text.blocks) if not in_code(text, hit.start)]
+    hits = outside_code(text, engine().run(text.text, text.blocks), attrgetter("start"))
     rulings = [*_carried_over_blocks(text), *_in_every_essay(text, headings), *_rulings_of_hits(text, hits), *placed.rulings]
     titles = [(t.start, t.end) for t in found.titles]
     outside = outside_main_text(text, headings)
@@ -124,10 +127,12 @@ def _rulings_of_hits(text: SourceText, hits: Sequence[Hit]) -> list[Ruling]:
     return found
 
 
-def in_code(text: SourceText, offset: int) -> bool:
-    """Whether a place lies in a block of program code, whose odd lines are the author's."""
-    at = bisect_right(text.blocks, offset, key=lambda b: b.start) - 1
-    return at >= 0 and text.blocks[at].path == "code"
+def outside_code(text: SourceText, found: list[T], place: Callable[[T], int]) -> list[T]:
+    """Those found that do not lie in a block of program code, whose odd lines are the author's."""
+    if "code" not in [block.path for block in text.blocks]:  # as almost always
+        return found
+    starts = [block.start for block in text.blocks]
+    return [one for one in found if text.blocks[max(0, bisect_right(starts, place(one)) - 1)].path != "code"]
 
 
 def _carried_over_blocks(text: SourceText) -> Iterable[Ruling]:

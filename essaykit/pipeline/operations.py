@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
+from operator import itemgetter
 
 from msgspec.structs import replace
 
@@ -13,7 +14,7 @@ from essaykit.clean import Hit, RuleCard, carried_over, inserted_marks, lone_mar
 from essaykit.label import Labelled, Labelling
 from essaykit.ledger import applied, make_operation, settle
 from essaykit.model import Operation, SourceText
-from essaykit.pipeline.decide import Decided, in_code
+from essaykit.pipeline.decide import Decided, outside_code
 from essaykit.pipeline.decisions import Placed, verdict_on
 from essaykit.pipeline.line_ends import inner_operations, loose_ends
 from essaykit.pipeline.removals import is_doubtful, removal
@@ -59,7 +60,7 @@ def operations_on(
     found += repairs(decided.hits, text.text, rules, in_body)
     edges = sorted(edge for p in decided.plans for edge in (units[p.first].unit.start, units[p.last].unit.end))
     # a watermark may run over the end of an essay that a person set
-    prose = [body for body in bodies if not in_code(text, body[0])]
+    prose = outside_code(text, bodies, itemgetter(0))
     found += [
         o
         for o in (*repetitions(text.text, bodies), *lone_insertions(text.text, prose))
