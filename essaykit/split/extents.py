@@ -21,7 +21,7 @@ _BEHIND_DATE = " \u3000，,.、"
 _REMARK = re.compile(r"\s*[（(【\[〔](?=[^）)】\]〕]*[\d月日晴雨])[^）)】\]〕]{3,24}[）)】\]〕]")
 _READING = r"(?:[（(][a-zà-ǜ]{1,7}[)）])?"
 _STOP = re.compile("[。！？；!?;，,]")
-_SECTION = re.compile(rf"[一1]{_READING}[、．.](?!\d)|[（(][一1][）)]|第[一1](?:部分|章|节)|【[^】]{2, 8}】")
+_SECTION = re.compile(rf"[一1]{_READING}[、．.](?!\d)|[（(][一1][）)]|第[一1](?:部分|章|节)|【[^】]{{2,8}}】")
 
 
 def as_headings(text: str, series: Series, listed: Mapping[int, str], subjects: Sequence[str]) -> tuple[Heading, ...]:

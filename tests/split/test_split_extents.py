@@ -57,3 +57,11 @@ def test_an_announcement_glued_behind_a_heading_is_not_the_authors():
     texts = [" ".join(body(i).split()) for i in range(3)]
     document = " ".join(["银行实习心得三篇", *(f"{h} {a}{t}" for h, a, t in zip(heads, answers, texts, strict=True))])
     assert [text.split("。")[0] for _, text in found(document)] == [text.split("。")[0] for text in texts]
+
+
+def test_a_glued_title_ends_at_a_section_in_brackets():
+    subjects = ("柜台里的学问", "银行大堂的一天", "社区宣传二三事")
+    heads = [f"范文{n}:{subject}" for n, subject in zip("一二三", subjects, strict=True)]
+    behind = [f"{between}{one}" for between, one in zip((" ", " ", "【实习目的】"), proses(3), strict=True)]
+    text = " ".join(["银行大堂的一天 【范文三篇】", *(head + rest for head, rest in zip(heads, behind, strict=True))])
+    assert [heading for heading, _ in found(text)] == heads
