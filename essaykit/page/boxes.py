@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +29,8 @@ class Boxes(NamedTuple):
     first: NDArray[np.int64]
     last: NDArray[np.int64]
     parent: list[int]
+    around: NDArray[np.int64]
+    """The same, the outermost around itself."""
     inner: NDArray[np.int64]
     """For each block the innermost box around it."""
     characters: Array
@@ -70,27 +72,27 @@ def arrange(boxes: Sequence[Box], by: Measures) -> Boxes:
         own = 0 if share >= WHOLE else groups_of(box.path) if share < HALF else groups_of(box.path) & _WIDE_NAMES
         said.append(own if above < 0 else own | said[above])
     return Boxes(
-        first, last, parent, inner, characters, prose / characters, total(by.characters * by.linked) / characters,
+        first, last, parent, np.maximum(parent, 0), inner, characters, prose / characters, total(by.characters * by.linked) / characters,
         total(by.only_link) / (last - first), covered, unpacked(said),
     )  # fmt: skip
 
 
 def nearest(boxes: Boxes, fits: NDArray[np.bool_]) -> NDArray[np.int64]:
     """For each box the innermost one that fits, itself or around it; the outermost where none does."""
-    found = list(range(len(boxes.parent)))
-    for index, (good, parent) in enumerate(zip(fits.tolist(), boxes.parent, strict=True)):
-        if not good and parent >= 0:
-            found[index] = found[parent]
-    return np.array(found)
+    found = np.where(fits, np.arange(len(fits)), boxes.around)
+    while (found != (further := found[found])).any():  # each round looks twice as far
+        found = further
+    return found
 
 
-def running(boxes: Boxes, values: Array, combine: Callable[[float, float], float] = max) -> Array:
-    """For each box the values of it and of those around it, combined from the outermost on."""
-    out: list[float] = values.tolist()
-    for index, parent in enumerate(boxes.parent):
-        if parent >= 0:
-            out[index] = combine(out[parent], out[index])
-    return np.array(out)
+def running(boxes: Boxes, values: Array) -> Array:
+    """For each box the highest of the values of it and of those around it."""
+    around = boxes.around
+    while True:
+        values = np.maximum(values, values[around])
+        if not around.any():
+            return values
+        around = around[around]
 
 
 def heart(boxes: Boxes, by: Measures) -> int:

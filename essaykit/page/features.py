@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from essaykit.model import SourceText
 from essaykit.page.boxes import CLOSE, DENSE, HALF, ROOMY, Boxes, arrange, heart, nearest, running
 from essaykit.page.measures import Measures, measure
-from essaykit.page.names import ending_of, groups, unpacked
+from essaykit.page.names import groups, unpacked
 from essaykit.page.title import title_block
 
 Array = NDArray[np.float64]
 
 AROUND = 8  # blocks on either side that are a block's neighbourhood
 FEW = 0.02  # share of the page's prose that counts as none
+_KINDS = {kind: number for number, kind in enumerate(("line", "heading", "list_item", "cell", "caption"))}
 NOTICE_BOX = 12  # blocks of the largest box that a copyright notice makes one of its own
 
 
@@ -39,12 +40,12 @@ def survey(source: SourceText) -> Survey:
     columns: dict[str, Array] = {}
     _shape(columns, source, by)
     _neighbours(columns, by)
-    _paths(columns, source, by)
+    _paths(columns, by)
     _boxes(columns, by, boxes)
     title = title_block(source)
     _title(columns, title, by, boxes)
     _notices(columns, by, boxes)
-    return Survey(tuple(columns), np.stack(list(columns.values()), axis=1), by, boxes, title)
+    return Survey(tuple(columns), np.array(list(columns.values())).T, by, boxes, title)
 
 
 def _log(values: Array) -> Array:
@@ -71,13 +72,13 @@ def _shape(columns: dict[str, Array], source: SourceText, by: Measures) -> None:
     columns["digits"] = by.digits / size
     columns["running text"] = by.running
     columns["bold"] = np.array([float(b.bold) for b in source.blocks])
-    columns["line of a paragraph"] = np.array([float(b.kind == "line") for b in source.blocks])
+    kinds = np.array([_KINDS.get(b.kind, -1) for b in source.blocks])
+    columns["line of a paragraph"] = _flag(kinds == _KINDS["line"])
     for kind in ("heading", "list_item", "cell", "caption"):
-        columns[f"kind: {kind}"] = np.array([float(b.kind == kind) for b in source.blocks])
+        columns[f"kind: {kind}"] = _flag(kinds == _KINDS[kind])
     columns["centred"] = np.array([float(b.centred) for b in source.blocks])
-    endings = [ending_of(b.path) for b in source.blocks]
-    columns["code"] = np.array([float(e.code) for e in endings])
-    own = unpacked([e.groups for e in endings])
+    columns["code"] = np.array([float(e.code) for e in by.endings])[by.path]
+    own = unpacked([e.groups for e in by.endings])[by.path]
     for index, group in enumerate(groups()):
         columns[f"called {group.name}"] = own[:, index]
 
@@ -106,19 +107,17 @@ def _neighbours(columns: dict[str, Array], by: Measures) -> None:
     columns["no prose above"], columns["no prose below"] = _flag(above[:-1] < FEW), _flag(1 - above[1:] < FEW)
 
 
-def _paths(columns: dict[str, Array], source: SourceText, by: Measures) -> None:
+def _paths(columns: dict[str, Array], by: Measures) -> None:
     """How much of the page's prose stands in elements of the same path: paragraphs of one text are siblings."""
-    numbers: dict[str, int] = {}
-    number = np.array([numbers.setdefault(b.path, len(numbers)) for b in source.blocks])
-    prose = np.bincount(number, by.prose) / max(by.prose.sum(), 1e-9)
-    same = dict(zip(numbers, prose.tolist(), strict=True))
+    prose = np.bincount(by.path, by.prose) / max(by.prose.sum(), 1e-9)
+    same = dict(zip(by.paths, prose.tolist(), strict=True))
     parents: dict[str, float] = {}
     above = [path.rpartition("/")[0] for path in same]
     for parent, share in zip(above, same.values(), strict=True):
         parents[parent] = parents.get(parent, 0.0) + share
     kin = [max(same.get(parent, 0.0), parents.get(path, 0.0), parents[parent]) for path, parent in zip(same, above, strict=True)]
-    columns["prose of the same path"] = prose[number]
-    columns["prose of sibling paths"] = np.array(kin)[number]
+    columns["prose of the same path"] = prose[by.path]
+    columns["prose of sibling paths"] = np.array(kin)[by.path]
 
 
 def _boxes(columns: dict[str, Array], by: Measures, boxes: Boxes) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from essaykit.model import SourceText
-from essaykit.page.names import ending_of
+from essaykit.page.names import Ending, ending_of
 
 Array = NDArray[np.float64]
 
@@ -41,7 +41,7 @@ _KINDS = _kinds()
 
 
 class Measures(NamedTuple):
-    """One number a block."""
+    """What the blocks of a page measure; one number a block."""
 
     characters: Array
     """Without blanks, at least 1."""
@@ -64,6 +64,12 @@ class Measures(NamedTuple):
     """Whether it is a paragraph of running text."""
     notice: Array
     """Whether it has a sign or word of a copyright notice."""
+    path: NDArray[np.int64]
+    """Number of its path."""
+    paths: tuple[str, ...]
+    """The different paths, by these numbers."""
+    endings: tuple[Ending, ...]
+    """What the end of each path says."""
 
 
 def measure(source: SourceText) -> Measures:
@@ -82,7 +88,10 @@ def measure(source: SourceText) -> Measures:
     characters = np.maximum(ends - starts - count(_BLANK), 1.0)
     linked = np.array([b.link_share for b in blocks])
     hidden = np.array([float(b.hidden) for b in blocks])
-    field = np.array([float(ending_of(b.path).field) for b in blocks])
+    numbers: dict[str, int] = {}
+    path = np.array([numbers.setdefault(b.path, len(numbers)) for b in blocks])
+    endings = tuple(map(ending_of, numbers))
+    field = np.array([float(ending.field) for ending in endings])[path]
     unseen = (hidden > 0) | (field > 0)
     thick = np.minimum(marks / characters * PROSE_MARKS, 1.0)
     soft = SOFT * np.clip((characters - SOFT_FROM) / SOFT_OVER, 0.0, 1.0)
@@ -104,4 +113,7 @@ def measure(source: SourceText) -> Measures:
         prose=characters * (1 - linked) * np.where(unseen, 0.0, np.maximum(thick, soft)),
         running=((characters >= RUNNING) & (linked < RUNNING_LINKS) & (marks >= RUNNING_MARKS) & ~unseen).astype(np.float64),
         notice=notice,
+        path=path,
+        paths=tuple(numbers),
+        endings=endings,
     )

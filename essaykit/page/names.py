@@ -17,6 +17,7 @@ _NUMBER = re.compile("[0-9]{4,}")  # shorter ones number columns and tabs
 _TAG = re.compile("[^.#]*")
 _CODE = frozenset({"pre", "code", "xmp", "listing"})
 _FIELDS = frozenset({"textarea"})
+_VERBATIM = re.compile("|".join(sorted(_CODE | _FIELDS)))
 
 
 class Group(NamedTuple):
@@ -31,10 +32,7 @@ class Group(NamedTuple):
 def groups() -> tuple[Group, ...]:
     """The groups of names; the first speaks for text, all others against it."""
     found = tomllib.loads(package_text("essaykit.page", "names.toml"))
-    return tuple(
-        Group(name, re.compile(card["parts"], re.IGNORECASE) if card["parts"] else None, frozenset(card["tags"]))
-        for name, card in found.items()
-    )
+    return tuple(Group(name, re.compile(card["parts"]) if card["parts"] else None, frozenset(card["tags"])) for name, card in found.items())
 
 
 @lru_cache(maxsize=8192)
@@ -46,13 +44,20 @@ def groups_of(path: str) -> int:
     """
     said = 0
     for step in path.split("/"):
-        tag = _TAG.match(step)[0]  # type: ignore[index]  # the pattern matches anything
-        if tag in {"html", "body"}:
-            continue
-        names = step[len(tag) :]
-        for index, group in enumerate(groups()):
-            if tag in group.tags or (names and group.parts is not None and group.parts.search(names)):
-                said |= 1 << index
+        said |= _groups_of_step(step)
+    return said
+
+
+@lru_cache(maxsize=8192)
+def _groups_of_step(step: str) -> int:
+    tag = _TAG.match(step)[0]  # type: ignore[index]  # the pattern matches anything
+    if tag in {"html", "body"}:
+        return 0
+    names = step[len(tag) :].lower()
+    said = 0
+    for index, group in enumerate(groups()):
+        if tag in group.tags or (names and group.parts is not None and group.parts.search(names)):
+            said |= 1 << index
     return said
 
 
@@ -79,9 +84,13 @@ class Ending(NamedTuple):
 @lru_cache(maxsize=8192)
 def ending_of(path: str) -> Ending:
     """What a block's own element and the one around it are called."""
-    steps = path.split("/")
-    tags = {_TAG.match(step)[0] for step in steps}  # type: ignore[index]
-    return Ending(groups_of("/".join(steps[-2:])), not _CODE.isdisjoint(tags), not _FIELDS.isdisjoint(tags))
+    said = 0
+    for step in path.rsplit("/", 2)[-2:]:
+        said |= _groups_of_step(step)
+    if not _VERBATIM.search(path):
+        return Ending(said, code=False, field=False)
+    tags = {_TAG.match(step)[0] for step in path.split("/")}  # type: ignore[index]
+    return Ending(said, not _CODE.isdisjoint(tags), not _FIELDS.isdisjoint(tags))
 
 
 @lru_cache(maxsize=8192)

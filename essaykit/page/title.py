@@ -14,14 +14,17 @@ HEADING_GAIN = 3.0
 def title_block(source: SourceText) -> int:
     """Index of the block that repeats the page's title best; -1 where none does."""
     name = _bare(source.name)
-    pairs = set(pairwise(name))
+    pairs, signs = set(pairwise(name)), set(name)
     best, found = 0.0, -1
     if len(name) <= SHORTEST:
         return found
     for index, block in enumerate(source.blocks):
         if block.hidden or block.link_share >= 0.9 or not SHORTEST <= block.end - block.start <= LONGEST:
             continue
-        line = _bare(source.text[block.start : block.end])
+        line = source.text[block.start : block.end]
+        if signs.isdisjoint(line):  # as most are: no pair of theirs needs to be looked for
+            continue
+        line = _bare(line)
         if len(line) < SHORTEST:
             continue
         shared = sum(pair in pairs for pair in pairwise(line))

@@ -38,7 +38,7 @@ _ZERO = re.compile(r"[+-]?(?:0+\.?0*|\.0+)(?:px|pt|em|rem|%)?\s*(?:!important)?\
 _WHITE = re.compile(r"#fff(?:fff)?\b|white\b|rgba?\(255,\s*255,\s*255\b")
 _COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*\*/")
 _CLASS = re.compile(r"\s*[a-z]*\.([\w-]+)\s*\Z")
-_MAY_HIDE = re.compile(r"none|hidden|collapse|:\s*[+.]?0|:\s*-\d{3}", re.IGNORECASE)
+_MAY_HIDE = re.compile(r"none|hidden|collapse|:\s*[+.]?0|:\s*-\d{3}")
 _SIDES = ("left", "top", "right", "bottom")
 _EXTENTS = ("height", "width", "max-height", "max-width")
 
@@ -74,16 +74,21 @@ def hiding_classes(sheet: str) -> set[str]:
     >>> sorted(hiding_classes("p{color:red} .x, i.y {display:none} .a .b{display:none} @media print{.z{display:none}}"))
     ['x', 'y']
     """
+    sheet = sheet[:SHEET_CHARS]
+    if "/*" in sheet:
+        sheet = _COMMENT.sub("", sheet)
     found: set[str] = set()
     depth = 0
-    for rule in _COMMENT.sub("", sheet[:SHEET_CHARS]).split("}"):
+    for rule in sheet.split("}"):
         opened = rule.count("{")
-        if opened == 1 and not depth and "." in rule:
+        if opened != 1:
+            depth = max(0, depth + opened - 1)
+        elif not depth:
             selector, _, text = rule.partition("{")
-            names = [match[1] for one in selector.split(",") if (match := _CLASS.match(one))]
-            if names and _MAY_HIDE.search(text) and parse_style(text[:1000]).hides:
-                found.update(names)
-        depth = max(0, depth + opened - 1)
+            if "." in selector and _MAY_HIDE.search(text.lower()):
+                names = [match[1] for one in selector.split(",") if (match := _CLASS.match(one))]
+                if names and parse_style(text[:1000]).hides:
+                    found.update(names)
     return found
 
 

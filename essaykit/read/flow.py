@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from essaykit.model import Block, BlockKind
 
-_SPACES = re.compile("[ \t\n\r\f]+")
+_ASCII_SPACE = " \t\n\r\f"
+_SPACES = re.compile(f"[{_ASCII_SPACE}]+")
 _BREAKABLE = frozenset({"paragraph", "cell", "list_item"})
 """Kinds that are lines rather than a whole when a line break cuts them."""
 
@@ -23,7 +24,7 @@ LARGE = 1.15
 """Text this many times as large as most of the text stands out as bold text does."""
 
 
-class Look(NamedTuple):
+class Look(msgspec.Struct, frozen=True, gc=False):
     """How a piece of text looks, and where it stands."""
 
     path: str = ""
@@ -34,7 +35,7 @@ class Look(NamedTuple):
     """In any unit that is the same in the whole document; 0 where it is unknown."""
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """What the blocks of one container share."""
 
     path: str = ""
@@ -127,15 +128,18 @@ class Flow:
         if not pieces:
             return
         self.pieces, self._looks = [], []
-        text = "".join(pieces)
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
         if collapse:
-            text = _SPACES.sub(" ", text).strip(" ")
+            text = _collapsed(text)
         if not text or text.isspace():
             return
-        if self._parts:
-            self._write("\n")
+        parts = self._parts
+        if parts:
+            parts.append("\n")
+            self._length += 1
         base = self._length
-        self._write(text)
+        parts.append(text)
+        self._length += len(text)
         kind = place.kind
         if self.after_break and kind in _BREAKABLE:
             kind = "line"
@@ -144,7 +148,7 @@ class Flow:
         self._previous = place if broken else None
         first = looks[0]
         if len(looks) == 1 or looks.count(first) == len(looks):
-            self._block(text, ((0, len(text), first),), place, kind, base)
+            self._record(text, base, place, kind, first)
             return
         runs = _collapsed_runs(pieces, looks) if collapse else _runs(pieces, looks)
         i = 0
@@ -157,47 +161,59 @@ class Flow:
             i = j
 
     def _block(self, text: str, runs: Sequence[Run], place: Place, kind: BlockKind, base: int) -> None:
-        """Record a stretch of a line without the white space at its ends."""
+        """Record a stretch of a line that looks different in different places."""
         start, end = runs[0][0], runs[-1][1]
-        piece = text[start:end]
+        first = runs[0][2]
+        if len(runs) == 1:
+            self._record(text[start:end], base + start, place, kind, first)
+            return
+        linked = total = 0
+        path, bold, size = first.path, True, 0.0
+        for a, b, look in runs:
+            shown = b - a - text.count(" ", a, b)
+            if not shown or text[a:b].isspace():
+                continue
+            total += shown
+            linked += shown * look.link
+            bold = bold and look.bold
+            size = min(size, look.size) if size else look.size
+            if look.path != path:
+                path = place.path
+        link = round(linked / total, 4) if total else 0.0
+        self._record(text[start:end], base + start, place, kind, Look(path, first.hidden, False, bold, size), link)
+
+    def _record(self, piece: str, base: int, place: Place, kind: BlockKind, look: Look, link: float | None = None) -> None:
+        """Record a stretch of a line without the white space at its ends; ``base`` is where it begins."""
         bare = piece.strip()
         if not bare:
             return
-        start += piece.find(bare[0])
-        end = start + len(bare)
-        first = runs[0][2]
-        path, link, bold, size = first.path, float(first.link), first.bold, first.size
-        if len(runs) > 1:
-            linked = total = 0
-            bold, size = True, 0.0
-            for a, b, look in runs:
-                shown = b - a - text.count(" ", a, b)
-                if not shown or text[a:b].isspace():
-                    continue
-                total += shown
-                linked += shown * look.link
-                bold = bold and look.bold
-                size = min(size, look.size) if size else look.size
-                if look.path != path:
-                    path = place.path
-            link = round(linked / total, 4) if total else 0.0
+        if len(bare) < len(piece):
+            base += piece.find(bare[0])
         self.blocks.append(
             Block(
-                start=base + start,
-                end=base + end,
+                start=base,
+                end=base + len(bare),
                 kind=kind,
                 page=place.page,
-                path=path,
-                link_share=link,
-                hidden=first.hidden,
+                path=look.path,
+                link_share=float(look.link) if link is None else link,
+                hidden=look.hidden,
                 label=self.label,
                 level=place.level,
-                bold=bold,
+                bold=look.bold,
                 centred=place.centred,
             )
         )
-        self._sizes.append(size)
+        self._sizes.append(look.size)
         self.label = ""
+
+
+def _collapsed(text: str) -> str:
+    """A line as a browser shows it: white space of ASCII is one blank, and none at its ends."""
+    text = text.strip(_ASCII_SPACE)
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text:  # seldom, and quicker looked up than replaced
+        return _SPACES.sub(" ", text)
+    return text
 
 
 def _runs(pieces: list[str], looks: list[Look]) -> list[Run]:

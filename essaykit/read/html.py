@@ -15,21 +15,16 @@ from lxml import etree
 from msgspec.structs import replace
 
 from essaykit.errors import ReadError
-from essaykit.model import Block, BlockKind, Box, SourceText
-from essaykit.read.css import FOR_GOOD, NO_STYLE, SIZE, colour, hiding_classes, parse_style
+from essaykit.model import Block, Box, SourceText
+from essaykit.read.css import hiding_classes
+from essaykit.read.elements import FURTHER, LISTS, PATH_CHARS, VOID, Inside, Key, inside, outermost
 from essaykit.read.encoding import decode
-from essaykit.read.flow import Flow, Look, Place
+from essaykit.read.flow import Flow
 from essaykit.read.lines import well_formed
 from essaykit.read.numerals import numeral
 
-PATH_CHARS = 200
-"""Longest element path kept; of a longer one the end."""
-
 HOSTS = 8
 """Hosts kept, the most frequent ones."""
-
-STYLE_CHARS = 1000
-"""How much of an inline style is looked at."""
 
 CHUNK = 65_536
 """Bytes that the parser gets at a time."""
@@ -50,64 +45,10 @@ _META = re.compile(
 )
 
 
-def _set(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-_BLOCK = _set(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset "
-    "h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li listing main menu nav noframes noscript ol p plaintext pre section summary "
-    "table tbody td template tfoot th thead title tr ul xmp"
-)
-_KINDS: dict[str, BlockKind] = {
-    "td": "cell", "th": "cell", "li": "list_item", "dt": "list_item", "dd": "list_item", "caption": "caption", "figcaption": "caption",
-    "h1": "heading", "h2": "heading", "h3": "heading", "h4": "heading", "h5": "heading", "h6": "heading",
-}  # fmt: skip
 _SKIPPED = {"script": "script", "style": "style", "select": "drop-down list", "datalist": "drop-down list"}
-_FALLBACK = _set("noscript template noframes noembed iframe object audio video canvas")
-"""Shown only where something else can't be."""
-_SCREEN_READER = _set("sr-only visually-hidden screen-reader-text")
-_PRE = _set("pre listing xmp plaintext textarea")
-_BOLD = _set("b strong th h1 h2 h3 h4 h5 h6 big")
-_VOID = _set("area base basefont bgsound br col embed frame hr img input isindex keygen link meta param source track wbr")
-_LISTS = _set("ol ul menu dir")
-_LOOKS = _set("class id style align bgcolor color size hidden aria-hidden")
-"""Attributes that change how an element's text looks or where it stands."""
-
+_SPECIAL = LISTS | {"li", "title", "a"}
 _HOST = re.compile(r"\s*(?:https?:)?//(?:[^/?#@\s]*@)?([\w.-]+)", re.IGNORECASE)
-_NOTHING: dict[object, _Open] = {}
 _ASCII_SPACE = " \t\n\r\f"
-
-
-class _Open:
-    """An open element: what holds for the text in it. Siblings that look alike share one."""
-
-    __slots__ = ("block", "centred", "ground", "hides", "inside", "look", "place", "pre", "special", "step", "tag")
-
-    def __init__(
-        self,
-        tag: str,
-        look: Look,
-        place: Place,
-        *,
-        step: str = "",
-        hides: int = 0,
-        pre: bool = False,
-        block: bool = False,
-        ground: str = "",
-        centred: bool = False,
-    ) -> None:
-        self.tag = tag
-        self.look = look
-        self.place = place
-        self.hides = hides
-        self.step = step
-        self.pre = pre
-        self.block = block
-        self.ground = ground
-        self.centred = centred
-        self.special = tag in _LISTS or tag in {"li", "title", "a"}
-        self.inside = _NOTHING  # most hold no element
 
 
 class _List:
@@ -136,8 +77,8 @@ class _Reader:
         self.hosts: Counter[str] = Counter()
         self.title: list[str] = []
         self.address = {"canonical": "", "og:url": "", "saved from": ""}
-        self._stack: list[_Open] = []
-        self._top = _Open("", Look(), Place())
+        self._stack: list[Inside] = []
+        self._top = outermost()
         self._lists: list[_List] = []
         self._titles = 0
         self._firsts: list[int] = []  # for each open block element, how many blocks stand before it
@@ -155,29 +96,28 @@ class _Reader:
             self._skipped += tag == self._skip
             return
         top = self._top
-        if tag in _VOID:
+        if tag in VOID:
             self._void(tag, attrib, top)
             return
         if tag in _SKIPPED:
             self.counts[_SKIPPED[tag]] += 1
             self._skip, self._skipped = tag, 1
             return
-        if not attrib or _LOOKS.isdisjoint(attrib):
-            key: object = (tag, "href") if "href" in attrib else tag
+        if attrib:
+            get = attrib.get
+            further = () if FURTHER.isdisjoint(attrib) else tuple([item for item in attrib.items() if item[0] in FURTHER])
+            key: Key = tag, get("class"), get("id"), get("style"), "href" in attrib, further
         else:
-            key = (tag, "href" in attrib, *[item for item in attrib.items() if item[0] in _LOOKS])
-        found = top.inside.get(key)
+            key = tag, None, None, None, False, ()
+        found = top.inner.get(key)
         if found is None:
-            found = _opened(tag, attrib, top, self._hiding)
-            if top.inside is _NOTHING:
-                top.inside = {}
-            top.inside[key] = found
+            found = top.inner[key] = inside(key, top, self._hiding)
         if found.block:
             flow = self.flow
             if flow.pieces or flow.after_break:
                 flow.end(top.place, collapse=not top.pre)
             self._firsts.append(len(flow.blocks))
-        if found.special:
+        if tag in _SPECIAL:
             self._special(tag, attrib)
         self._stack.append(top)
         self._top = found
@@ -193,18 +133,20 @@ class _Reader:
                         self._hiding |= hiding_classes("".join(self._sheet))
                         self._sheet = []
             return
-        if tag in _VOID:
+        if tag in VOID:
             return
         top = self._top
         if top.block:
             flow = self.flow
             if flow.pieces or flow.after_break:
                 flow.end(top.place, collapse=not top.pre)
-            self._box(self._firsts.pop(), len(flow.blocks), top.step)
-            if top.special:
+            first, last = self._firsts.pop(), len(flow.blocks)
+            if first < last:
+                self._box(first, last, top.step)
+            if tag in _SPECIAL:
                 if tag == "li":
                     flow.label = ""
-                elif tag in _LISTS:
+                elif tag in LISTS:
                     self._lists.pop()
         self._top = self._stack.pop()
 
@@ -217,18 +159,23 @@ class _Reader:
         top = self._top
         flow = self.flow
         if top.pre:
-            if "\n" in data:
-                *lines, data = data.split("\n")
-                for line in lines:
-                    if line:
-                        flow.add(line, top.look)
-                    flow.line_break(top.place, collapse=False)
-            if data:
-                flow.add(data, top.look)
+            self._verbatim(data, top)
         elif top.tag == "title":
             if self._titles == 1:
                 self.title.append(data)
         elif flow.pieces or data.strip(_ASCII_SPACE):
+            flow.add(data, top.look)
+
+    def _verbatim(self, data: str, top: Inside) -> None:
+        """Characters whose line ends count."""
+        flow = self.flow
+        if "\n" in data:
+            *lines, data = data.split("\n")
+            for line in lines:
+                if line:
+                    flow.add(line, top.look)
+                flow.line_break(top.place, collapse=False)
+        if data:
             flow.add(data, top.look)
 
     def comment(self, text: str) -> None:
@@ -246,12 +193,11 @@ class _Reader:
         return tuple(Box(first=a, last=b, path=path) for a, b, path in sorted(self._boxes, key=lambda box: (box[0], -box[1])))
 
     def _box(self, first: int, last: int, step: str) -> None:
-        """A block element has ended; one that holds the blocks of the one that ended before it shares its box."""
-        if last > first:
-            boxes = self._boxes
-            if boxes and boxes[-1][0] == first and boxes[-1][1] == last:
-                step = f"{step}/{boxes.pop()[2]}"
-            boxes.append((first, last, step if len(step) <= PATH_CHARS else "…" + step[1 - PATH_CHARS :]))
+        """A block element with text has ended; one that holds the blocks of the one that ended before it shares its box."""
+        boxes = self._boxes
+        if boxes and boxes[-1][0] == first and boxes[-1][1] == last:
+            step = f"{step}/{boxes.pop()[2]}"
+        boxes.append((first, last, step if len(step) <= PATH_CHARS else "…" + step[1 - PATH_CHARS :]))
 
     @property
     def depth(self) -> int:
@@ -260,7 +206,7 @@ class _Reader:
 
     # ---- elements that do more than look -------------------------------------------------------
 
-    def _void(self, tag: str, attrib: Mapping[str, str], top: _Open) -> None:
+    def _void(self, tag: str, attrib: Mapping[str, str], top: Inside) -> None:
         """An element that can't hold text: a line break, a picture, the page's address."""
         if tag == "br":
             self.flow.line_break(top.place, collapse=not top.pre)
@@ -295,80 +241,6 @@ class _Reader:
             )
         else:
             self._lists.append(_List(1, 1, ""))
-
-
-def _opened(tag: str, attrib: Mapping[str, str], top: _Open, hiding: set[str]) -> _Open:
-    """What holds inside an element, given what holds around it."""
-    get = attrib.get
-    css = get("style")
-    style = parse_style(css[:STYLE_CHARS]) if css else NO_STYLE
-    names, ident = get("class", ""), get("id", "")
-    block = tag in _BLOCK or style.block
-    step = _step(tag, names, ident) if names or ident else tag
-    path = _path(top.look.path, step)
-
-    hides = top.hides & ~style.shows | style.hides
-    ground = style.ground or (colour(get("bgcolor", "")) if "bgcolor" in attrib else top.ground)
-    if names or ident:  # what a style sheet may change is not known any more
-        hides &= ~SIZE | style.hides
-        ground = style.ground
-    if ground == "white" and (style.colour or (colour(get("color", "")) if tag == "font" else "")) == "white":
-        hides |= FOR_GOOD
-    if tag in _FALLBACK or "hidden" in attrib or (names and not _SCREEN_READER.isdisjoint(names.split())):
-        hides |= FOR_GOOD
-    # scripts show and hide whole boxes, so classes count only inside a line; and on a box aria-hidden says that a dialog lies above it
-    if not block and (get("aria-hidden") == "true" or (names and not hiding.isdisjoint(names.split()))):
-        hides |= FOR_GOOD
-
-    bold = top.look.bold or tag in _BOLD or (tag == "font" and _large(get("size", "")))
-    if style.bold is not None:
-        bold = style.bold
-    link = top.look.link or (tag == "a" and "href" in attrib)
-    look = Look(path, bool(hides), link, bold)
-
-    centred = top.centred
-    align = get("align", "").lower()
-    if tag == "table":  # its own alignment places the table, not its text
-        centred = False
-    elif tag in {"center", "th"}:
-        centred = True
-    if align and tag != "table":
-        centred = align == "center"
-    if style.centred is not None:
-        centred = style.centred
-
-    place = top.place
-    if block:
-        kind = _KINDS.get(tag, "paragraph")
-        level = 0
-        if kind == "heading":
-            level = int(tag[1])
-        elif top.place.level and kind == "paragraph":
-            kind, level = "heading", top.place.level
-        place = Place(path, kind, level, centred)
-    pre = top.pre or tag in _PRE or style.pre
-    return _Open(tag, look, place, step=step, hides=hides, pre=pre, block=block, ground=ground, centred=centred)
-
-
-def _step(tag: str, names: str, ident: str) -> str:
-    """An element's step of a path: tag, class names, id; kept short."""
-    step = tag
-    if names:
-        step += "".join([f".{name[:40]}" for name in names.split()[:4]])
-    if ident:
-        step += f"#{''.join(ident.split())[:40]}"
-    return step
-
-
-def _path(parent: str, step: str) -> str:
-    """Path of an element, kept short."""
-    path = f"{parent}/{step}" if parent else step
-    return path if len(path) <= PATH_CHARS else "…" + path[1 - PATH_CHARS :]
-
-
-def _large(size: str) -> bool:
-    """Whether a ``<font size>`` is above the usual 3."""
-    return size.strip()[:1] in {"+", "4", "5", "6", "7"}
 
 
 def _integer(text: str | None, default: int) -> int:

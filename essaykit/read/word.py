@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from lxml import etree
+from msgspec.structs import replace
 
 from essaykit.errors import ReadError
 from essaykit.model import BlockKind, SourceText
@@ -257,7 +258,7 @@ class _Body:
         return self._numbering.next_label(ident, whole(depth, style.depth or 0))
 
     def _end_line(self, *, broken: bool = False) -> None:
-        place = self._place if self._place.page or not self._page else self._place._replace(page=self._page)
+        place = self._place if self._place.page or not self._page else replace(self._place, page=self._page)
         self._place = place
         if broken:
             self.flow.line_break(place, collapse=False)
@@ -339,7 +340,7 @@ class _Body:
         """Text of the document, unless it stands where a field has its instruction."""
         if text and not any(field[0] == "instruction" for field in self._fields):
             if self._page and not self._place.page:
-                self._place = self._place._replace(page=self._page)
+                self._place = replace(self._place, page=self._page)
             self.flow.add(text.replace("\r", " ").replace("\n", " ") if "\n" in text or "\r" in text else text, look)
 
     def _turn(self, *, rendered: bool) -> None:
@@ -347,7 +348,7 @@ class _Body:
         if self._page and rendered == self._rendered:
             self._page += 1
             if not self.flow.pieces:
-                self._place = self._place._replace(page=self._page)
+                self._place = replace(self._place, page=self._page)
 
     def _field(self, mark: str | None) -> None:
         if mark == "begin":
