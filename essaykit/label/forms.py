@@ -12,12 +12,15 @@ from essaykit.model import SourceText
 
 LONGEST_LABEL = 16
 LEAST_ENTRIES = 2  # in which a label stands
-OF_OTHERS = frozenset(("verdict", "form"))
-"""Words that say for whom a label is: where one stands in it, half of the entries decide."""
+VERDICT, ONES_OWN = "verdict", "自"
+"""The class of words that say that a label is for somebody else, unless it says for whom: 指导教师评语, but 自我鉴定."""
 
 
 def agree_behind_labels(source: SourceText, found: Survey, states: list[int]) -> None:
-    """Where a form's label stands in several entries and most of what it heads is not the author's, none of it is."""
+    """Where a form's label stands in several entries and most of what it heads is not the author's, none of it is.
+
+    Of a label that asks for a verdict one entry is enough.
+    """
     zones = found.zones[1:]
     if len(zones) < LEAST_ENTRIES:
         return
@@ -28,8 +31,9 @@ def agree_behind_labels(source: SourceText, found: Survey, states: list[int]) ->
             behind[found.lines[place].folded].append((place + 1, end, high))
     for label, stretches in behind.items():
         foreign = sum(BODY not in states[start:end] for start, end, _ in stretches)
-        told = not OF_OTHERS.isdisjoint(found.lines[stretches[0][0] - 1].words)
-        if len(stretches) < LEAST_ENTRIES or 2 * foreign < len(stretches) + (not told) or not label:
+        asks = VERDICT in found.lines[stretches[0][0] - 1].words and ONES_OWN not in label
+        least = 1 if asks else len(stretches) // 2 + 1
+        if len(stretches) < LEAST_ENTRIES or foreign < least or not label:
             continue
         for start, end, high in stretches:
             states[start:end] = [INSIDE if BODY in states[end:high] else TRAIL] * (end - start)
