@@ -16,18 +16,30 @@ import msgspec
 import numpy as np
 
 from essaykit.analyse.arrays import Floats, Ints
-from essaykit.analyse.features import FEATURES, OF_CANDIDATES, OF_PHRASES, PAIRED, SECOND, Ground, neighbours_among, second_features
+from essaykit.analyse.features import (
+    FEATURES,
+    KIN,
+    OF_CANDIDATES,
+    OF_PHRASES,
+    PAIRED,
+    SECOND,
+    Ground,
+    holders,
+    kin_features,
+    neighbours_among,
+    second_features,
+)
 from essaykit.analyse.phrases import Candidates
 from essaykit.cards import package_text, parse_card
 from essaykit.errors import CardError
 
-SECOND_LOOK = 30
+SECOND_LOOK = 20
 """Candidates of each text that are looked at a second time."""
 
 FIRST = "first"
 """Name of the first chance (its log odds) among the features of the second look."""
 
-SECOND_FEATURES = (*FEATURES, *SECOND, FIRST, *(f"{one} × {other}" for one, other in combinations(PAIRED, 2)))
+SECOND_FEATURES = (*FEATURES, *SECOND, *KIN, FIRST, *(f"{one} × {other}" for one, other in combinations(PAIRED, 2)))
 
 
 class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,6 +110,7 @@ def second_columns(ground: Ground) -> Callable[[Candidates, Ints, Floats], Colum
         found |= {name: np.asarray(feature(own, few), np.float64) for name, feature in OF_CANDIDATES.items()}
         yield from found.items()
         yield from second_features(own, few, most[few.text], neighbours).items()
+        yield from kin_features(*holders(own, few), _chance(first)).items()
         yield FIRST, first
         yield from products(found)
 

@@ -139,6 +139,13 @@ def neighbours_among(words: tuple[str, ...]) -> Neighbours:
     }
 
 
+def places_of(c: Candidates) -> tuple[Ints, Ints]:
+    """The places of all candidates, one after another: whose each is, and its token."""
+    begin = np.cumsum(c.frequency) - c.frequency
+    which = np.repeat(np.arange(len(begin)), c.frequency)
+    return which, c.places[np.repeat(c.begin - begin, c.frequency) + np.arange(len(which))]
+
+
 def second_features(g: Ground, c: Candidates, most: Ints, neighbours: Neighbours) -> dict[str, Floats]:
     """What a second look at a few candidates asks, besides the first's features: how often they stand, and what beside them.
 
@@ -153,17 +160,61 @@ def second_features(g: Ground, c: Candidates, most: Ints, neighbours: Neighbours
         "share_of_most": c.frequency / most,
         "most_frequent": (c.frequency == most).astype(np.float64),
     }
-    begin = np.cumsum(c.frequency) - c.frequency
-    which = np.repeat(np.arange(len(begin)), c.frequency)
-    place = c.places[np.repeat(c.begin - begin, c.frequency) + np.arange(len(which))]
+    which, place = places_of(c)
     beside = {"before": place - 1, "after": place + g.phrases.words[c.phrase][which]}
     for side, classes in neighbours.items():
         word = g.phrases.tokens.ids[beside[side]]
         for name, members in classes.items():
-            found[f"{side}_{name}"] = np.bincount(which, weights=members[word], minlength=len(begin)) / c.frequency
+            found[f"{side}_{name}"] = np.bincount(which, weights=members[word], minlength=len(most)) / c.frequency
     return found
 
 
+def holders(g: Ground, c: Candidates) -> tuple[Ints, Ints]:
+    """Which candidates hold others: pairs of the longer one and what stands inside it, in the same text.
+
+    >>> from essaykit.analyse.tokens import tokens_of, traits_of
+    >>> from essaykit.analyse.phrases import candidates_of, find_phrases
+    >>> tokens = tokens_of([["银行", "柜面", "的", "柜面"]])
+    >>> phrases = find_phrases(tokens, traits_of(tokens.words))
+    >>> ground = Ground(phrases, np.zeros(4, np.int8), np.zeros(4), 0.0, np.zeros(1, np.int64))
+    >>> [candidates] = candidates_of(phrases)
+    >>> [ids.tolist() for ids in holders(ground, candidates)]  # 银行, 柜面, 银行柜面
+    [[2, 2], [0, 1]]
+    """
+    words = g.phrases.words[c.phrase]
+    which, place = places_of(c)
+    start = int(place.min(initial=0))
+    whose = np.full((int(place.max(initial=0)) - start + MAX_WORDS, MAX_WORDS), -1, dtype=np.int32)
+    whose[place - start, words[which] - 1] = which
+    pairs = [(np.empty(0, np.int64), np.empty(0, np.int64))]
+    for size in range(1, MAX_WORDS):
+        for step in range(MAX_WORDS - size + 1):
+            holder = np.flatnonzero((words > size) & (words >= step + size))
+            held = whose[c.place[holder] - start + step, size - 1]
+            there = held >= 0
+            pairs.append((holder[there], held[there].astype(np.int64)))
+    holder, held = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    return holder, held
+
+
+def kin_features(holder: Ints, held: Ints, chance: Floats) -> dict[str, Floats]:
+    """What the chances of the candidates that hold one, and of those that it holds, say about it: all together, and the greatest.
+
+    Args:
+        holder: pairs, as `holders` finds them.
+        held: what they hold.
+        chance: of each candidate, at the first look.
+    """
+    found: dict[str, Floats] = {}
+    for name, own, other in (("inside", held, holder), ("holds", holder, held)):
+        greatest: Floats = np.zeros(len(chance))
+        np.maximum.at(greatest, own, chance[other])
+        found[f"{name}_all"] = np.asarray(np.bincount(own, weights=chance[other], minlength=len(chance)), dtype=np.float64)
+        found[f"{name}_greatest"] = greatest
+    return found
+
+
+KIN = ("inside_all", "inside_greatest", "holds_all", "holds_greatest")
 SECOND = (
     "places",
     "share_of_most",

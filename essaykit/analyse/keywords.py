@@ -4,7 +4,7 @@ Three methods:
 
 ``phrases`` (the default)
     candidates of one to four adjacent words, ranked by the chance that a person
-    would choose them (`essaykit.analyse.chances`); in each text the best thirty
+    would choose them (`essaykit.analyse.chances`); in each text the best twenty
     are looked at a second time.
 ``words``
     frequency × inverse text frequency of single words, doubled in the title.
