@@ -183,8 +183,8 @@ def holders(g: Ground, c: Candidates) -> tuple[Ints, Ints]:
     """
     words = g.phrases.words[c.phrase]
     which, place = places_of(c)
-    start = int(place.min(initial=0))
-    whose = np.full((int(place.max(initial=0)) - start + MAX_WORDS, MAX_WORDS), -1, dtype=np.int32)
+    start = int(place.min()) if len(place) else 0
+    whose = np.full((int(place.max(initial=start)) - start + MAX_WORDS, MAX_WORDS), -1, dtype=np.int32)
     whose[place - start, words[which] - 1] = which
     pairs = [(np.empty(0, np.int64), np.empty(0, np.int64))]
     for size in range(1, MAX_WORDS):
