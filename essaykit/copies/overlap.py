@@ -18,7 +18,11 @@ from essaykit.model import Record
 MOST_SOURCES = 50
 """Texts that passages are aligned with: those that add most come first."""
 LEAST_NEW = 8
-"""5-grams that a text has to add to those before it."""
+"""5-grams that a text has to add to those before it …"""
+LEAST_CLOSE = 4
+"""… if so many of them stand close by, in two pieces or more: a passage of which every third character was changed has no more."""
+_CLOSE, _PIECES = 100, 10
+"""5-grams of the text over which they spread at most, and at least."""
 _AROUND = 200
 """Characters around a place that agrees which are looked at too."""
 _LEAST = 4
@@ -104,7 +108,9 @@ def overlapping(index: Index, text: str, without: Bools | None = None) -> tuple[
     codes, _ = normal_codes([text])
     met = meet(index, hashed(codes), without)
     free = ~are_among(met.values, index.stock)[met.ranks]
-    return met, _explaining(met.texts[free], met.ranks[free], len(met.values))
+    places = np.zeros(len(met.values), dtype=np.int64)
+    places[met.places[::-1]] = np.arange(len(met.places))[::-1]
+    return met, _explaining(met.texts[free], met.ranks[free], places)
 
 
 def overlap(
@@ -193,23 +199,35 @@ def _rate(mask: Bools, size: int) -> float:
     return round(float(mask.sum()) / max(size, 1), 4)
 
 
-def _explaining(texts: Ints, ranks: Ints, grams: int) -> Ints:
-    """Texts one by one that add most 5-grams to those before them."""
+def _explaining(texts: Ints, ranks: Ints, places: Ints) -> Ints:
+    """Texts one by one that add most 5-grams to those before them; ``places`` are those of each 5-gram where it stands first."""
+    grams = len(places)
     new = np.ones(grams, dtype=bool)
     chosen: list[int] = []
     keys = np.sort(texts * np.int64(max(grams, 1)) + ranks)
     keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
     texts, ranks = keys // max(grams, 1), keys % max(grams, 1)
+    close = _close(texts, places[ranks])
     while len(texts) and len(chosen) < MOST_SOURCES:
         present, counts = np.unique(texts, return_counts=True)
-        best = int(np.argmax(counts))
-        if counts[best] < LEAST_NEW:
+        enough = counts >= np.where(np.isin(present, close), LEAST_CLOSE, LEAST_NEW)
+        if not enough.any():
             break
+        best = int(np.argmax(counts * enough))
         chosen.append(int(present[best]))
         new[ranks[texts == present[best]]] = False
-        kept = new[ranks] & np.isin(texts, present[counts >= LEAST_NEW])
+        kept = new[ranks] & np.isin(texts, present[enough])
         texts, ranks = texts[kept], ranks[kept]
     return np.array(chosen, dtype=np.int64)
+
+
+def _close(texts: Ints, places: Ints) -> Ints:
+    """Texts of which some 5-grams stand close by, and not side by side."""
+    order = np.lexsort((places, texts))
+    texts, places = texts[order], places[order]
+    spread = places[LEAST_CLOSE - 1 :] - places[: 1 - LEAST_CLOSE]
+    found = (texts[LEAST_CLOSE - 1 :] == texts[: 1 - LEAST_CLOSE]) & (spread >= _PIECES) & (spread <= _CLOSE)
+    return np.unique(texts[LEAST_CLOSE - 1 :][found])
 
 
 def _stock(index: Index, met: Met, values: np.typing.NDArray[np.uint32]) -> tuple[Bools, Ints]:

@@ -107,6 +107,19 @@ def test_a_long_draft_finds_what_is_short_beside_it(bank):
     assert draft[passage.this_offset : passage.this_offset + passage.this_length][:20] in bank
 
 
+def test_a_short_passage_is_found_of_which_every_third_character_was_changed(bank):
+    taken = sentences(bank)[4][:26]
+    changed = "".join("龘" if at % 9 > 5 else char for at, char in enumerate(taken))
+    draft = made_up(1) + changed + made_up(2)
+    (passage,) = looked_up(draft, {"b": bank, "x": made_up(3)}).passages
+    assert passage.source == "b"
+    assert abs(passage.this_offset - draft.index(changed)) <= 3
+
+
+def test_one_short_phrase_in_common_is_no_passage(bank):
+    assert looked_up(made_up(1) + sentences(bank)[4][:9] + made_up(2), {"b": bank}).passages == ()
+
+
 def test_texts_can_be_added_to_an_index(bank, farm):
     index = Index.of(find_grams([farm])).with_texts([bank])
     met = meet(index, index.grams.of(1))
