@@ -28,15 +28,15 @@ ESSAYS_CONSIDERED = 200
 """Only the essays nearest to the student's trade are looked at; keeps large corpora quick."""
 CANDIDATES = 60
 """Sentences a section from which the final few are picked."""
-TRUST_HALF = 0.3
-"""Nearness at which half of the trust is reached."""
+TRUST_HALF, SHARPNESS = 0.4, 2.0
+"""Nearness at which half of the trust is reached, and how sharply it rises there."""
 LEAST_FIT = 0.001
 """Fitness for a section below which a sentence is not shown beside it: better none than a wrong one."""
 ELSEWHERE = 0.5
 """Share of its fitness for the section it fits best that a sentence needs to stand beside another."""
 SEEN = 0.85
 """What is left of a sentence's score each time its source is quoted already: one essay is no model for all sections."""
-FLATTEN = 0.2
+FLATTEN = 0.45
 """How much the fitness for a section is flattened before the trade joins in."""
 OWN_WORDS = 0.5
 """How much a section's own evidence words add."""
@@ -68,7 +68,8 @@ def pick_excerpts(index: ExcerptIndex, text_of: TextOf, template: Template, abou
     rows = np.concatenate([np.zeros(0, np.int64), *(np.arange(index.begins[i], index.begins[i + 1]) for i in order.tolist())])
     owners = np.repeat(order, (index.begins[order + 1] - index.begins[order]))
     texts = text_of(order.tolist())
-    trust = near[owners] / (near[owners] + TRUST_HALF)
+    close = near[owners] ** SHARPNESS
+    trust = close / (close + TRUST_HALF**SHARPNESS)
     weight = trust / np.maximum(index.spread[rows], 1) * VAGUE ** index.vague[rows]
     said = [texts[o][index.starts[r] : index.ends[r]] for o, r in zip(owners.tolist(), rows.tolist(), strict=True)]
     fits = [_fitness(section, index, rows, said) for section in wanted]
