@@ -21,8 +21,8 @@ SIZE = 5
 BLOCK = 1 << 18
 """Characters that are worked on at a time, so that they stay in the processor's cache."""
 
-MOST_HELD = 1 << 25
-"""Fingerprints of texts that are held in memory: 128 MB."""
+MOST_HELD = 1 << 26
+"""Fingerprints of texts that are held in memory: 256 MB."""
 Codes = npt.NDArray[np.uint32]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
