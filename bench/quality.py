@@ -4,8 +4,8 @@
 
 ``--floors`` ends with exit code 1 where a number is worse than its floor.
 ``--unseen`` adds columns for documents that the label weights were not trained
-on: each bank of the composed samples built with weights trained without it, the
-real samples that are kept out of every training but that of the shipped weights.
+on: each bank of the composed samples, and each of six parts of the real ones (by
+source), built with weights trained without it.
 ``--readme`` (with ``--unseen``) writes the tables into README.md and README.zh.md.
 
 Needs the folder of samples (environment variable ESSAYKIT_SHARED, else `../shared`
@@ -76,14 +76,14 @@ HEAD = {
         "composed": "composed ({})",
         "composed, unseen": "… bank not trained on",
         "real": "real ({})",
-        "real, unseen": "… not trained on ({})",
+        "real, unseen": "… source not trained on",
     },
     "zh": {
         "measure": "指标",
         "composed": "合成（{}）",
         "composed, unseen": "… 未参与训练的题库",
         "real": "真实（{}）",
-        "real, unseen": "… 未参与训练（{}）",
+        "real, unseen": "… 未参与训练的来源",
     },
 }
 
@@ -135,25 +135,25 @@ def seen(scorer: Any, workers: int, place: Path) -> dict[str, Totals]:
 
 
 def unseen(scorer: Any, workers: int, place: Path) -> dict[str, Totals]:
-    """Documents that the weights don't know: each bank without itself, real ones that no such training takes."""
-    held = module("train_labels", ROOT / "bench" / "train_labels.py").HELD_REAL
-    composed, real = [], []
-    for bank in BANKS:
-        package = place / f"without-{bank}"
-        shutil.copytree(ROOT / "essaykit", package / "essaykit", ignore=shutil.ignore_patterns("__pycache__"))
-        (package / "bench").mkdir()
-        trainer = shutil.copy(ROOT / "bench" / "train_labels.py", package / "bench")
-        environment = {**os.environ, "PYTHONPATH": str(package), "ESSAYKIT_SHARED": str(SHARED), "OMP_NUM_THREADS": "1"}
-        subprocess.run([sys.executable, trainer, "--without", bank, "--write"], env=environment, check=True, stdout=subprocess.DEVNULL)
-        for which, kept, parts in (
-            ("composed", lambda name, bank=bank: name.startswith(bank), composed),
-            ("real", lambda name: name[:3] in held, real),
-        ):
-            if which == "real" and real:
-                continue  # one training without them is enough
-            build(SHARED / "samples" / which / "raw", package / which, workers, package)
-            parts.append(rows(scorer, which, package / which, kept))
-    return {"composed, unseen": totals(scorer, composed), "real, unseen": totals(scorer, real)}
+    """Documents that the weights don't know: each bank, and each part of the real ones, without itself."""
+    part_of = module("train_labels", ROOT / "bench" / "train_labels.py").part_of()
+    package = place / "package"
+    shutil.copytree(ROOT / "essaykit", package / "essaykit", ignore=shutil.ignore_patterns("__pycache__"))
+    (package / "bench").mkdir()
+    trainer = shutil.copy(ROOT / "bench" / "train_labels.py", package / "bench")
+    environment = {**os.environ, "PYTHONPATH": str(package), "ESSAYKIT_SHARED": str(SHARED), "OMP_NUM_THREADS": "1"}
+    scored: dict[str, list[tuple[list[Any], list[Any]]]] = {which: [] for which in SETS}
+    for out in (*BANKS, *sorted(set(part_of.values()))):
+        subprocess.run([sys.executable, trainer, "--without", out, "--write"], env=environment, check=True, stdout=subprocess.DEVNULL)
+        which = "composed" if out in BANKS else "real"
+        raw = place / f"raw-{out}"
+        raw.mkdir()
+        for file in (SHARED / "samples" / which / "raw").iterdir():
+            if file.name.startswith(out) or part_of.get(file.name) == out:
+                shutil.copy(file, raw)
+        build(raw, place / out, workers, package)
+        scored[which].append(rows(scorer, which, place / out, {file.stem for file in raw.iterdir()}.__contains__))
+    return {f"{which}, unseen": totals(scorer, parts) for which, parts in scored.items()}
 
 
 def shown(measure: Measure, found: Totals) -> str:
@@ -203,7 +203,7 @@ def write_pages(results: dict[str, Totals]) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--unseen", action="store_true", help="also train weights without each bank, and score that bank")
+    parser.add_argument("--unseen", action="store_true", help="also train weights without each bank and part, and score that")
     parser.add_argument("--floors", type=Path, metavar="FILE", help="exit 1 where a number is worse than its floor")
     parser.add_argument("--readme", action="store_true", help="write the tables into the READMEs")
     parser.add_argument("--json", action="store_true", help="all that the scorer counts")

@@ -29,6 +29,8 @@ SURE_TITLE = 2.2  # where the text above the first heading is an essay's, a page
 _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: ("body", "intro", "title")}
 MENU = 0.5  # share of links from which what stands outside a page's main text is a menu rather than a notice
 LEAST_ALIKE = 2  # lines from which being alike says something
+AS_ITS_NEIGHBOURS = 0.5  # what an item of a list is in Markdown, where short ones are the author's too
+LEAST_PAGES, EVERYWHERE = 10, 0.9  # pages of a site, and the share of them from which a line is the site's
 FLOOR = 1e-4  # no single line is surer than this of the others
 BELOW_A_COVER = 6  # lines of a cover below which the title stands once more
 HEADLESS_MASS = 90  # characters of running text above the first heading that make an essay without beginning
@@ -100,8 +102,14 @@ def label_blocks(
     shares = dict(zip(unsure, class_shares([look_at[i] for i in unsure], ready), strict=True))
     for index in unsure:
         author[index] = shares[index][0]
-        if source.media_type == "text/markdown" and source.blocks[lines[index].unit.block].level > 1:
-            author[index] = max(author[index], PLAIN)  # Markdown is written by its author, section heads and all
+        if view.documents >= LEAST_PAGES and found.around.on_site.get(lines[index].folded, 0.0) >= EVERYWHERE:
+            author[index] = min(author[index], 1 - EVERYWHERE)
+        if source.media_type == "text/markdown":
+            block = source.blocks[lines[index].unit.block]
+            if block.level > 1:
+                author[index] = max(author[index], PLAIN)  # Markdown is written by its author, section heads and all
+            elif block.kind == "list_item" and block.link_share < MENU:
+                author[index] = max(author[index], AS_ITS_NEIGHBOURS)
     _agree(found, unsure, author)
     for index, ruling in forced.items():
         author[index] = 1.0 if ruling.role == "body" else 0.0

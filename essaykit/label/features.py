@@ -32,6 +32,8 @@ _ITEM_LEAD = re.compile("[-–—·•●■◆○□▪▲★☆※*>»→]+")
 _NUMBER_LEAD = re.compile("(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|[①-⑳]|第[一二三四五六七八九十0-9]+[条章节部步])")
 _SPACED = re.compile(r"\S(?:\s+\S){2,}\s*$")  # letters set apart: a line of a letter-spaced text
 _BRACKET_LEAD = frozenset("【[〖《(（「『")
+A_STUDENT = re.compile(r"[该該](?:生|同|[学學]|[实實]|[员員])|[×xX某位名]同[学學]|\d分[。，,；;\s]*[学學]生")
+_BRACKET_END = frozenset("】]〗》)）」』")
 _PROMISE = re.compile("(?<!第)[0-9一二两三四五六七八九十]+\\s*[篇份则]")
 _PAGE = re.compile(
     "^[-—\\s第共]*[0-9〇零一二三四五六七八九十百]{1,4}\\s*(?:[/／页頁]|$)|第\\s*[0-9一二三四五六七八九十百]+\\s*[页頁]|[0-9]+\\s*[/／]\\s*[0-9]+"
@@ -179,6 +181,8 @@ def _shape(text: str, folded: str, size: int) -> dict[str, float]:
                 out["bullet"] = 1.0
             if folded[0] in _BRACKET_LEAD:
                 out["bracket lead"] = 1.0
+                if last in _BRACKET_END:
+                    out["in brackets"] = 1.0
         if "版权所有" in folded or ((latin or symbols) and _COPYRIGHT.search(folded)):
             out["copyright"] = 1.0
     if not han:
@@ -395,6 +399,8 @@ def _together(out: dict[str, float], text: str, size: int, at: int, *, inside: b
         out["subject at the end"] = 1.0
     if "words: verdict" in out and "ends a sentence" in out and after == 0:
         out["verdict at the end"] = 1.0
+    if after <= 1 and before and size >= LEAST_SAID and "first person" not in out and A_STUDENT.search(text):
+        out["about a student at the end"] = 1.0
     if "open above" in out and "repeated" in out and size <= 24:
         out["repeated in mid sentence"] = 1.0
 

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from essaykit.label.features import Surroundings, features
+from essaykit.label.features import A_STUDENT, Surroundings, features
 from essaykit.label.likeness import pairs_of, shares
 from essaykit.label.lines import Line, fold, folds, is_thin, look
 from essaykit.label.units import Unit, cut_units
 from essaykit.model import ContextView, Heading, SourceText, Span
 
 SURE = 60  # characters from which running text without words of the page is beyond doubt: notices are shorter
+LAST = 3  # lines of a zone among which running text about a student may be a verdict
 LONGEST_REPEAT = 80  # folded characters; longer lines are not looked up on other pages
 
 
@@ -68,6 +69,10 @@ def survey(
             line = lines[index]
             if line.running and not line.plain and is_thin(line) and (inner or (lines[index - 1].running and lines[index + 1].running)):
                 lines[index] = line._replace(plain=True, folded="")
+        for index in range(max(low + 1, high - LAST), high):
+            line = lines[index]
+            if line.plain and "我" not in line.text and A_STUDENT.search(line.text) and lines[index - 1].unit.heading < 0:
+                lines[index] = line._replace(plain=False, folded=fold(line.text))
         seen = 0
         for index in range(low, high):
             before[index] = seen

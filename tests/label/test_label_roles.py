@@ -125,3 +125,14 @@ def test_short_lines_are_hashes_of_folded_lines():
 def test_every_role_says_what_it_means_in_both_languages():
     assert set(role_meanings()) == set(ROLE_NAMES)
     assert all(reason.zh and reason.en for reason in role_meanings().values())
+
+
+def test_running_text_about_students_in_which_the_author_speaks_is_the_authors():
+    last = "班上的学生送我到校门口，那个总不说话的男孩塞给我一张折好的纸，上面画着讲台和三支颜色不同的粉笔，我把它夹进了听课本。"
+    assert roles("\n".join([*PROSE, last]))[last] == "body"
+
+
+def test_short_items_of_a_list_in_markdown_are_what_their_neighbours_are():
+    items = ["* webpack", "* 组件", "* 请求头", "* 缓存"]
+    found = roles("\n\n".join([PROSE[0], "\n".join(items), *PROSE[1:]]), name="a.md")
+    assert {found[item] for item in items} == {"body"}
