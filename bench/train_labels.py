@@ -46,7 +46,6 @@ ROLE_OF = {
 }  # fmt: skip
 PARTS = 6  # of the real documents, for leaving one out; no source stands in two
 BANKS = ("dev-a", "dev-b", "dev-c")
-MANY_SITES = 20  # a feature seen on fewer is held back, in proportion to how few they are
 GRAM = 5
 ENDS = "。！？!?；;：:~～…"  # a sentence of a site ends with one of these, or has commas
 
@@ -212,30 +211,16 @@ def matrix(rows, names: list[str]):
     return out
 
 
-def scales(rows, names: list[str]):
-    """How freely each feature's weights may grow: 1 from `MANY_SITES` on, less below, since what few sites have is theirs.
-
-    The penalty of a weight is divided by the square of its scale.
-    """
-    sites = defaultdict(set)
-    for row in rows:
-        site = source_of().get(row[2], row[2][:5])  # a bank is one site
-        for name in row[0]:
-            sites[name].add(site)
-    return np.array([1.0 if name == "bias" else min(1.0, len(sites[name]) / MANY_SITES) ** 0.5 for name in names])
-
-
 def train(rows, names, c: float):
     """Weights of the multinomial logistic regression, one row a class."""
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=c, max_iter=5000, fit_intercept=False)
-    scale = scales(rows, names)
-    model.fit(matrix([r[0] for r in rows], names) * scale, np.array([CLASSES.index(r[1]) for r in rows]))
+    model.fit(matrix([r[0] for r in rows], names), np.array([CLASSES.index(r[1]) for r in rows]))
     full = np.zeros((len(CLASSES), len(names)))
     full[:, 0] = -9.0
     for row, label in enumerate(model.classes_):
-        full[label] = model.coef_[row] * scale
+        full[label] = model.coef_[row]
     return full
 
 
@@ -307,7 +292,7 @@ def main() -> None:
     if args.write:
         which = "all development samples" if out == "none" else f"the development samples without {out}"
         data = {
-            "trained": f"{len(rows + real)} units of {which}; C={args.strength}, less for what is seen on fewer than {MANY_SITES} sites",
+            "trained": f"{len(rows + real)} units of {which}; C={args.strength}",
             "classes": CLASSES,
             "weights": {name: [round(float(v), 3) for v in full[:, i]] for i, name in enumerate(names)},
         }
