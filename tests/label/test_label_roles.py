@@ -136,3 +136,9 @@ def test_short_items_of_a_list_in_markdown_are_what_their_neighbours_are():
     items = ["* webpack", "* 组件", "* 请求头", "* 缓存"]
     found = roles("\n\n".join([PROSE[0], "\n".join(items), *PROSE[1:]]), name="a.md")
     assert {found[item] for item in items} == {"body"}
+
+
+@pytest.mark.parametrize("stock", ["二、实习单位", "实习目的", "路还长，我会继续走下去，不辜负这一段时光。"])
+def test_what_authors_of_one_site_have_in_common_stays_though_it_is_on_every_page(stock):
+    view = ContextView(documents=50, lines=((line_hash(fold(stock)), 50),))
+    assert roles("\n".join([PROSE[0], stock, *PROSE[1:]]), view=view)[stock] == "body"
