@@ -142,3 +142,8 @@ def test_short_items_of_a_list_in_markdown_are_what_their_neighbours_are():
 def test_what_authors_of_one_site_have_in_common_stays_though_it_is_on_every_page(stock):
     view = ContextView(documents=50, lines=((line_hash(fold(stock)), 50),))
     assert roles("\n".join([PROSE[0], stock, *PROSE[1:]]), view=view)[stock] == "body"
+
+
+def test_a_heading_ruled_where_none_was_found_is_a_heading():
+    text = "\n".join(["短短一行", *PROSE])
+    assert roles(text, rulings=[Ruling(0, 4, "heading", "decision")])["短短一行"] == "heading"
