@@ -11,9 +11,9 @@ import numpy.typing as npt
 from scipy import sparse
 
 from essaykit.analyse.arrays import Bools, Floats, Ints, counted, steps
-from essaykit.analyse.shelf import Shelf
 from essaykit.analyse.stock import Stock
 from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits
+from essaykit.shelf import Shelf
 from essaykit.text import code_points
 
 MIN_TEXTS = 2

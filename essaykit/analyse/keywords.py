@@ -29,7 +29,7 @@ from essaykit.analyse.chances import SECOND_LOOK, first_chance, second_chance
 from essaykit.analyse.features import OF_CANDIDATES, OF_PHRASES, Ground
 from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.phrases import Candidates, candidates_of, find_phrases
-from essaykit.analyse.ranking import Rows, best_of, best_rows, group_rows, joined
+from essaykit.analyse.ranking import Rows, best_of, best_of_groups, best_rows, joined
 from essaykit.analyse.sources import SourceSpread, Unit, count_sources, source_numbers
 from essaykit.analyse.spots import MAX_WORDS
 from essaykit.analyse.texts import Counted, Heads, Text, Texts, groups_of, headed, versions
@@ -89,7 +89,7 @@ def text_keywords(
 ) -> KeywordResult:
     """Keywords of each text; their sources are counted where the texts say which they have."""
     given, segmenter = _given(texts), segmenter or make_segmenter()
-    tokens, traits, parts = _scored(given.texts, method, segmenter)
+    tokens, traits, parts, _ = _scored(given.texts, method, segmenter)
     sources = None if given.sources is None else source_numbers(given)
     spread = None if sources is None else SourceSpread(sources)
     best = joined(part.best(top) for part in _counted(parts, spread))
@@ -154,8 +154,8 @@ def corpus_keywords(
     for number, members in enumerate(groups.values()):
         group[members] = number
     sources = source_numbers(given)
-    tokens, traits, parts = _scored(given.texts, method, segmenter)
-    best = best_rows(group_rows(joined(part.rows for part in parts), group, sources, unit), top)
+    tokens, traits, parts, rows = _scored(given.texts, method, segmenter)
+    best = best_of_groups((part.rows for part in parts), rows, group, sources, unit, top)
     found = _by_owner(_phrases(tokens, best), best, len(groups))
     lists = [
         KeywordList(id=name, title="", texts=len(members), sources=count_sources(sources[members]), keywords=keywords)
@@ -169,14 +169,15 @@ def _given(texts: Texts | Sequence[Text]) -> Texts:
     return texts if isinstance(texts, Texts) else Texts(texts=tuple(texts))
 
 
-def _scored(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tuple[Tokens, Traits, Iterator[_Part]]:
-    """The texts cut into words, and the candidates with their scores, some whole texts at a time."""
+def _scored(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tuple[Tokens, Traits, Iterator[_Part], Ints]:
+    """The texts cut into words; the candidates with their scores, some whole texts at a time; how many rows each has in all of these."""
     tokens = cut_texts(Heads(texts), segmenter)
     traits = traits_of(tokens.words)
     if method == "textrank":
         from essaykit.analyse.textrank import rank_words
 
-        return tokens, traits, iter([_Part(rank_words(tokens, traits), None)])
+        rows = rank_words(tokens, traits)
+        return tokens, traits, iter([_Part(rows, None)]), np.bincount(rows.phrase)
     phrases = find_phrases(tokens, traits, longest=1 if method == "words" else MAX_WORDS)
     titles = np.array([headed(text)[1] for text in texts], dtype=np.int64)
     ground = Ground(phrases, kinds_of(tokens.words), *word_rarity(tokens), titles)
@@ -189,7 +190,7 @@ def _scored(texts: Sequence[Text], method: Method, segmenter: Segmenter) -> tupl
         )
         for c in candidates_of(phrases)
     )
-    return tokens, traits, parts
+    return tokens, traits, parts, phrases.texts
 
 
 def _word_scores(ground: Ground) -> Callable[[Candidates], Floats]:

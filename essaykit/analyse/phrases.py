@@ -5,7 +5,7 @@ words can't find them. A candidate holds no function word: with one inside, few
 are keywords (bench/keywords.py).
 
 The texts are gone through some at a time, so that what is looked up lies in the
-processor's cache, and what was found in them is put aside (`essaykit.analyse.shelf`),
+processor's cache, and what was found in them is put aside (`essaykit.shelf`),
 so that memory grows with the number of different phrases, not of their places.
 """
 
@@ -18,9 +18,9 @@ from itertools import pairwise
 import numpy as np
 
 from essaykit.analyse.arrays import Bools, Floats, Hashes, Ints, counted, steps
-from essaykit.analyse.shelf import Shelf
 from essaykit.analyse.spots import MAX_WORDS, Int8s, Int32s, Spots, find_spots, number_spots
 from essaykit.analyse.tokens import Tokens, Traits
+from essaykit.shelf import Shelf
 
 MOST_PAIRS = 1 << 22
 """Neighbours that are counted at a time."""

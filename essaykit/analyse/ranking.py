@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from essaykit.analyse.arrays import Floats, Ints, counted
 from essaykit.analyse.sources import SourceSpread, Unit, text_weights
+from essaykit.shelf import Shelf
 
 Index = npt.NDArray[np.integer]
+
+GROUPED = 1 << 20
+"""Rows of texts that are grouped at a time."""
+_KINDS = {"owner": "i4", "phrase": "i4", "place": "i8", "words": "i4", "frequency": "i4", "texts": "i4", "score": "f8"}
+"""Columns of rows that are put aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +51,11 @@ def no_rows() -> Rows:
 
 
 def joined(parts: Iterable[Rows]) -> Rows:
-    """Rows of several parts in one table, their sources not yet counted."""
+    """Rows of several parts in one table, with their sources if all have them counted."""
     tables = list(parts) or [no_rows()]
-    return Rows(*(np.concatenate([getattr(table, name) for table in tables]) for name in Rows.__slots__ if name != "sources"))
+    whole = Rows(*(np.concatenate([getattr(table, name) for table in tables]) for name in _KINDS))
+    sources = [table.sources for table in tables if table.sources is not None]
+    return replace(whole, sources=np.concatenate(sources)) if len(sources) == len(tables) else whole
 
 
 def best_rows(table: Rows, top: int) -> Rows:
@@ -77,6 +86,37 @@ def best_of(table: Rows, top: int) -> Ints:
     owners = table.owner[ordered]
     rank = np.arange(len(ordered)) - np.searchsorted(owners, owners)
     return ordered[rank < top]
+
+
+def best_of_groups(parts: Iterable[Rows], spread: Ints, group: Ints, sources: Ints, unit: Unit, top: int) -> Rows:
+    """The best rows of each group of texts (`group_rows`): those of texts are put aside by phrases, and some phrases grouped at a time.
+
+    Args:
+        parts: rows of texts, some whole texts at a time, in order.
+        spread: for each phrase, how many rows it has.
+        group: for each text, its group.
+        sources: for each text, its independent source.
+        unit: what counts as one.
+        top: how many rows a group.
+    """
+    shelf, ends = Shelf(), np.cumsum(spread)
+    bounds = np.searchsorted(ends, np.arange(GROUPED, int(ends[-1]) if len(ends) else 0, GROUPED))
+    waiting: list[list[Callable[[], npt.NDArray[np.void]]]] = [[] for _ in range(len(bounds) + 1)]
+    for part in parts:
+        packed = np.empty(len(part.owner), dtype=list(_KINDS.items()))
+        order = np.argsort(part.phrase, kind="stable")
+        for name in _KINDS:
+            packed[name] = getattr(part, name)[order]
+        for some, piece in zip(waiting, np.split(packed, np.searchsorted(packed["phrase"], bounds)), strict=True):
+            if len(piece):
+                some.append(shelf.put(piece))
+    tables = (_unpacked([back() for back in some]) for some in waiting if some)
+    return best_rows(joined(best_rows(group_rows(table, group, sources, unit), top) for table in tables), top)
+
+
+def _unpacked(pieces: Sequence[npt.NDArray[np.void]]) -> Rows:
+    columns: list[Any] = [np.concatenate([piece[name] for piece in pieces]) for name in _KINDS]
+    return Rows(*(column if column.dtype == np.float64 else column.astype(np.int64, copy=False) for column in columns))
 
 
 def group_rows(table: Rows, group: Ints, sources: Ints, unit: Unit) -> Rows:

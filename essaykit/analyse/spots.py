@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from essaykit.analyse.arrays import Hashes, Ints, distinct, ranker
-from essaykit.analyse.shelf import Shelf
 from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits
+from essaykit.shelf import Shelf
 
 MAX_WORDS = 4
 MIN_CHARACTERS = 2

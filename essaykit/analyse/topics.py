@@ -25,7 +25,6 @@ from essaykit.analyse.counts import Counts, rows_of, text_features, weighted
 from essaykit.analyse.describe import Material, Topic, describe_topics, topic_diversity
 from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.keywords import count
-from essaykit.analyse.shelf import Shelf
 from essaykit.analyse.spaces import Space, Vectors, joint_rows
 from essaykit.analyse.stock import Stock, find_stock, own_sentences, stock_keys
 from essaykit.analyse.texts import Counted, Heads, Text, Texts, groups_of, versions
@@ -33,6 +32,7 @@ from essaykit.analyse.tokens import Tokens, traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter
 from essaykit.errors import UsageError
 from essaykit.model import Record
+from essaykit.shelf import Shelf
 
 MIN_TEXTS = 8
 """Fewer texts make no clusters unless the number of topics is given."""

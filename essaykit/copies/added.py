@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from essaykit.copies.candidates import met
+from essaykit.copies.candidates import met_in_turn
 from essaykit.copies.compare import Floats
 from essaykit.copies.find import CONTAINED, FAMILY_WINDOW, Found, Pairs, family_pairs, own_sizes
 from essaykit.copies.grams import Bools, Codes, Grams, Ints
@@ -64,7 +64,7 @@ def _likely_pairs(some: Grams, new: Bools, stock: Codes) -> tuple[Pairs, Floats]
     sizes = own_sizes(some, inside)
     postings = find_postings(some)
     kept = ~are_among(postings.values, stock)
-    likely = Likely.of(postings, kept, met(postings, kept, farthest=FAMILY_WINDOW), 1, FAMILY_WINDOW)
+    likely = Likely.of(postings, kept, met_in_turn(postings, kept, farthest=FAMILY_WINDOW), 1, FAMILY_WINDOW)
     rows = likely.contained(CONTAINED, sizes)
     rows = rows[new[likely.left[rows]] | new[likely.right[rows]]]
     pairs = Pairs.of(some, likely.left[rows], likely.right[rows], inside)

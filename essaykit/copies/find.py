@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from essaykit.copies.candidates import apart, met, together
+from essaykit.copies.candidates import met, met_in_turn, met_without, together
 from essaykit.copies.compare import Floats, compare
 from essaykit.copies.grams import Bools, Codes, Grams, Ints
-from essaykit.copies.likely import AGREEING, Likely
+from essaykit.copies.likely import AGREEING, LIKELY, Likely
 from essaykit.copies.lookup import are_among
 from essaykit.copies.sketch import WINDOW, find_postings
 from essaykit.copies.sources import renumbered
@@ -128,33 +128,45 @@ def _spread_sources(sources: Ints, group: Ints, sizes: Ints) -> Ints:
 
 
 def _find(grams: Grams) -> Found:
+    grams.let_go()
     postings = find_postings(grams)
     often, counting = everywhere(postings)
     found = met(postings, ~often)
-    raw = Likely.of(postings, ~often | counting, together(found, met(postings, counting)), AGREEING, WINDOW)
+    sizes = grams.sizes
+
+    def worth(left: Ints, right: Ints, likeness: Floats) -> Bools:
+        told: Bools = (likeness >= LIKELY) | (_shorter_share(sizes, left, right, likeness) >= ALIKE)
+        return told
+
+    raw = Likely.of(postings, ~often | counting, met_in_turn(postings, counting, found), AGREEING, WINDOW, worth)
     stock, counts, inside = stock_grams(grams, raw.sources())
     own = own_sizes(grams, inside)
     stocked = are_among(postings.values, stock)
     found = together(
-        apart(found, met(postings, stocked & ~often)),
+        met_without(postings, ~often, found, stocked),
         met(postings, ~stocked & ~often, WINDOW + 1, FAMILY_WINDOW),
         met(postings, ~stocked & often, 1, FAMILY_WINDOW),
     )
-    likely = Likely.of(postings, ~stocked, found, 1, FAMILY_WINDOW)
+    likely = Likely.of(postings, ~stocked, [found], 1, FAMILY_WINDOW)
     rows = likely.contained(CONTAINED, own)
     pairs = Pairs.of(grams, likely.left[rows], likely.right[rows], inside)
     sources = likely.told(rows, pairs.likeness(own)).sources()
     pairs = pairs.joined(Pairs.of(grams, *family_pairs(sources, likely.left[rows], likely.right[rows]), inside))
     left, right = pairs.left, pairs.right
     listed = pairs.contained(own) >= CONTAINED
-    a, b, sizes = raw.left, raw.right, grams.sizes
-    shared = raw.likeness * (sizes[a] + sizes[b]) / (1 + raw.likeness)
-    share = np.minimum(1.0, shared / np.maximum(np.minimum(sizes[a], sizes[b]), 1))
+    a, b = raw.left, raw.right
+    share = _shorter_share(sizes, a, b, raw.likeness)
     only = (share >= ALIKE) & ~_are_in(left[listed] * len(grams) + right[listed], a * len(grams) + b)
     return Found(
         left[listed], right[listed], pairs.left_share[listed], pairs.right_share[listed],
         a[only], b[only], share[only], sources, stock, counts,
     )  # fmt: skip
+
+
+def _shorter_share(sizes: Ints, left: Ints, right: Ints, likeness: Floats) -> Floats:
+    """The share of the shorter text of each pair that stands in the other, as their likeness tells it."""
+    shared = likeness * (sizes[left] + sizes[right]) / (1 + likeness)
+    return np.minimum(1.0, shared / np.maximum(np.minimum(sizes[left], sizes[right]), 1))
 
 
 class Pairs(NamedTuple):
@@ -197,7 +209,12 @@ class Pairs(NamedTuple):
 
 def own_sizes(grams: Grams, inside: Bools) -> Ints:
     """How many grams each text has that are no stock."""
-    return grams.sizes - np.diff(np.searchsorted(np.flatnonzero(inside), grams.starts))
+    own = grams.sizes
+    for begin, end in grams.blocks():
+        starts = grams.starts[begin : end + 1] - grams.starts[begin]
+        at = np.flatnonzero(inside[grams.starts[begin] : grams.starts[end]])
+        own[begin:end] -= np.diff(np.searchsorted(at, starts))
+    return own
 
 
 def family_pairs(sources: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints]:

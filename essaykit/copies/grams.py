@@ -6,6 +6,7 @@ than a ten-thousandth of a gram in a pair of essays.
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from tempfile import TemporaryFile, gettempdir
@@ -69,6 +70,14 @@ class Grams:
             found[some] = np.add.reduceat(self.values, self.starts[some], dtype=np.uint32)
         return found
 
+    def let_go(self) -> None:
+        """Tell the system that what it holds of the file, if they lie in one, is not needed for now."""
+        base = self.values.base
+        while isinstance(base, np.ndarray):
+            base = base.base
+        if isinstance(base, mmap.mmap) and hasattr(base, "madvise"):
+            base.madvise(mmap.MADV_DONTNEED)
+
     def blocks(self) -> Iterator[tuple[int, int]]:
         """Ranges of texts that together are not much larger than `BLOCK`."""
         begin = 0
@@ -76,6 +85,7 @@ class Grams:
             end = int(np.searchsorted(self.starts, self.starts[begin] + BLOCK, side="right")) - 1
             end = min(max(end, begin + 1), len(self))
             yield begin, end
+            self.let_go()
             begin = end
 
 

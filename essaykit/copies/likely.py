@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from essaykit.copies.candidates import Met, met, pairs
+from essaykit.copies.candidates import Met, met_in_turn, pairs
 from essaykit.copies.compare import Floats
 from essaykit.copies.grams import Bools, Ints, begins
 from essaykit.copies.sketch import ALL, Postings
@@ -18,6 +19,8 @@ AGREEING = 2
 """… and so many fingerprints; for what is listed they need one …"""
 SPREAD = 4
 """… and this part of those that two texts have on average which are just listed."""
+Worth = Callable[[Ints, Ints, Floats], Bools]
+"""Which pairs are worth keeping: first text, second text, likeness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,11 @@ class Likely:
     """Neighbours of a text that were looked at for each fingerprint."""
 
     @classmethod
-    def of(cls, postings: Postings, kept: Bools, found: Met, agreeing: int, window: int) -> Likely:
-        """The pairs that are met at least so often, from those postings that count."""
+    def of(cls, postings: Postings, kept: Bools, found: Iterable[Met], agreeing: int, window: int, worth: Worth | None = None) -> Likely:
+        """The pairs that are met at least so often, from those postings that count; if not all, those that are worth it."""
         lost = np.bincount(postings.texts[~kept], minlength=len(postings.sizes))
         counting = replace(postings, values=postings.values[kept], texts=postings.texts[kept], sizes=postings.sizes - lost)
-        return cls(counting, *_measured(counting, found, agreeing), window)
+        return cls(counting, *_measured(counting, found, agreeing, worth), window)
 
     def contained(self, share: float, sizes: Ints) -> Ints:
         """Rows of the pairs of which one text may be contained in the other by such a share; sizes are of the texts."""
@@ -66,11 +69,11 @@ class Likely:
         left, right, likeness = left[likely], right[likely], likeness[likely]
         near = self._hidden(speaks)
         if near.any():
-            found = met(self.postings, near[self.postings.texts], farthest=self.window)
-            more_left, more_right, _, more = _measured(self.postings, found, AGREEING)
-            known, likely = ~(near[left] & near[right]), more >= LIKELY
-            left, right = np.append(left[known], more_left[likely]), np.append(right[known], more_right[likely])
-            likeness = np.append(likeness[known], more[likely])
+            found = met_in_turn(self.postings, near[self.postings.texts], farthest=self.window)
+            more_left, more_right, _, more = _measured(self.postings, found, AGREEING, lambda _left, _right, likeness: likeness >= LIKELY)
+            known = ~(near[left] & near[right])
+            left, right = np.append(left[known], more_left), np.append(right[known], more_right)
+            likeness = np.append(likeness[known], more)
         return linked_groups(groups, speaking, (left, right, likeness))
 
     def _hidden(self, speaks: Bools) -> Bools:
@@ -87,8 +90,18 @@ class Likely:
         return near
 
 
-def _measured(postings: Postings, found: Met, least: int) -> tuple[Ints, Ints, Ints, Floats]:
+def _measured(postings: Postings, found: Iterable[Met], least: int, worth: Worth | None) -> tuple[Ints, Ints, Ints, Floats]:
     """Pairs that share so many fingerprints: first, second, how many, and the Jaccard index of all below the lower of their limits."""
+    parts = []
+    for some in found:
+        left, right, agreeing, likeness = _compared(postings, some, least)
+        kept = slice(None) if worth is None else worth(left, right, likeness)
+        parts.append((left[kept], right[kept], agreeing[kept], likeness[kept]))
+    left, right, agreeing, likeness = (np.concatenate(column) for column in zip(*parts, strict=True))
+    return left, right, agreeing, likeness
+
+
+def _compared(postings: Postings, found: Met, least: int) -> tuple[Ints, Ints, Ints, Floats]:
     left, right, agreeing = pairs(found, least)
     limits, sizes = postings.limits, postings.sizes
     lower = np.minimum(limits[left], limits[right])

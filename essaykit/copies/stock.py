@@ -16,8 +16,10 @@ EVERYWHERE = 100
 """A 5-gram that stands so often says little about who copied whom, even before sources are known."""
 MOST_LOST = 0.8
 """A text that would lose a greater share of itself is one of many copies rather than full of stock, and keeps all."""
-_PART = 1 << 25
+_PART = 1 << 24
 """Fingerprints that are sorted at a time."""
+_SOME = 1 << 22
+"""Fingerprints that are set beside their sources at a time, and those of one source."""
 
 
 def stock_grams(grams: Grams, sources: Ints) -> tuple[Codes, Ints, Bools]:
@@ -26,18 +28,32 @@ def stock_grams(grams: Grams, sources: Ints) -> tuple[Codes, Ints, Bools]:
     # what all texts of a large source share is met often, and would be looked for everywhere: it is told once
     told = _told_once(grams, np.flatnonzero(large), sources)
     often = _often([*grams.spans(np.flatnonzero(~large)), told], STOCK_SOURCES)
-    inside = are_among(grams.values, often)
-    at = np.flatnonzero(inside)
-    owners = np.repeat(sources.astype(np.uint32), np.diff(np.searchsorted(at, grams.starts)))
-    values = grams.values[at]
-    keys = np.sort(values.astype(np.uint64) << np.uint64(32) | owners)
-    keys = keys[begins(keys)]  # one for each gram and source
-    gram = (keys >> np.uint64(32)).astype(np.uint32)
-    begin = np.flatnonzero(begins(gram))
-    on = np.diff(np.append(begin, len(gram)))
-    stock = gram[begin[on >= STOCK_SOURCES]]
-    inside[at] = are_among(values, stock)
-    return stock, on[on >= STOCK_SOURCES], inside
+    on = _on_sources(grams, sources, often)
+    stock = often[on >= STOCK_SOURCES]
+    return stock, on[on >= STOCK_SOURCES], are_among(grams.values, stock)
+
+
+def _on_sources(grams: Grams, sources: Ints, known: Codes) -> Ints:
+    """On how many sources each of the known fingerprints stands, which are in order; all texts of a source are looked at together."""
+    found = np.zeros(len(known), np.int64)
+    order = np.argsort(sources, kind="stable")
+    ends = np.append(np.flatnonzero(np.diff(sources[order])) + 1, len(order))
+    sizes = np.cumsum(grams.sizes[order])[ends - 1] if len(order) else np.zeros(0, np.int64)
+    begin = done = 0
+    while begin < len(order):
+        last = min(int(np.searchsorted(sizes, done + _SOME)), len(ends) - 1)
+        texts = order[begin : ends[last]]
+        some = grams.some(texts)
+        at = np.flatnonzero(are_among(some.values, known))
+        owners = np.repeat(sources[texts].astype(np.uint64), np.diff(np.searchsorted(at, some.starts)))
+        keys = some.values[at].astype(np.uint64) << np.uint64(32) | owners
+        keys.sort()
+        gram = (keys[begins(keys)] >> np.uint64(32)).astype(np.uint32)  # one for each gram and source
+        first = np.flatnonzero(begins(gram))
+        found[np.searchsorted(known, gram[first])] += np.diff(np.append(first, len(gram)))
+        begin, done = int(ends[last]), int(sizes[last])
+        grams.let_go()
+    return found
 
 
 def _told_once(grams: Grams, texts: Ints, sources: Ints) -> Codes:

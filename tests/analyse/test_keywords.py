@@ -105,6 +105,17 @@ def test_copies_have_one_voice_unless_essays_count(method):
     assert score(by_essay[0]) / score(by_essay[0], "点钞") > 5 * by_source
 
 
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("by", [None, "trade"])
+@pytest.mark.parametrize("unit", ["sources", "essays"])
+def test_groups_are_the_same_however_few_rows_are_grouped_at_a_time(essays, monkeypatch, method, by, unit):
+    whole = corpus_keywords(essays, by=by, method=method, unit=unit, top=30)
+    monkeypatch.setattr("essaykit.analyse.ranking.GROUPED", 7)
+    monkeypatch.setattr("essaykit.analyse.spots.STRETCH", 100)
+    monkeypatch.setattr("essaykit.shelf.MOST_HELD", 1000)
+    assert corpus_keywords(essays, by=by, method=method, unit=unit, top=30) == whole
+
+
 def test_an_unknown_group_is_refused(essays):
     with pytest.raises(UsageError, match="no text has a field yaer"):
         corpus_keywords(essays, by="yaer")

@@ -118,7 +118,7 @@ def test_where_things_are_put_aside_makes_no_difference(texts):
         patch.setattr(spots, "STRETCH", 2)
         patch.setattr(module, "MOST_PAIRS", 2)
         patch.setattr(spots, "MOST_WAITING", 0)
-        patch.setattr("essaykit.analyse.shelf.MOST_HELD", 40)
+        patch.setattr("essaykit.shelf.MOST_HELD", 40)
         parts = found(texts)
         for field in ("words", "characters", "texts", "everywhere", "left_variety", "right_variety"):
             assert np.array_equal(getattr(whole, field), getattr(parts, field))

@@ -1,6 +1,7 @@
 """Which texts are copies, how many sources there are, what is stock."""
 
 import random
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -10,12 +11,12 @@ from hypothesis import strategies as st
 from essaykit.align import normal_codes, normalise
 from essaykit.copies import find_copies, find_grams, joined
 from essaykit.copies.added import with_added
-from essaykit.copies.candidates import met, pairs
+from essaykit.copies.candidates import met, met_in_turn, met_without, pairs
 from essaykit.copies.compare import compare
 from essaykit.copies.grams import Grams
 from essaykit.copies.lookup import are_among
 from essaykit.copies.result import told
-from essaykit.copies.sketch import find_postings, sketches
+from essaykit.copies.sketch import Postings, find_postings, sketches
 from essaykit.errors import CorpusError
 from tests.copies.conftest import STOCK, made_up, sentences
 
@@ -132,6 +133,30 @@ def test_a_sketch_is_a_sample_of_a_text_and_candidates_share_it():
     assert (left.tolist(), right.tolist(), agreeing.tolist()) == ([0], [2], [len(samples[0] & samples[2])])
 
 
+def shared_postings(of_texts):
+    """Postings of texts that are given as sets of fingerprints."""
+    rows = sorted((value, text) for text, values in enumerate(of_texts) for value in values)
+    values, texts = np.array([v for v, _ in rows], np.uint32), np.array([t for _, t in rows], np.uint32)
+    return Postings(values, texts, np.full(len(of_texts), 2**32 - 1), np.array([len(values) for values in of_texts]))
+
+
+@given(st.lists(st.sets(st.integers(1, 12)), min_size=1, max_size=9), st.sets(st.integers(1, 12)), st.sets(st.integers(1, 12)))
+def test_pairs_in_turn_are_those_of_the_whole(of_texts, counted, taken):
+    postings = shared_postings(of_texts)
+    kept = np.isin(postings.values, list(counted))
+    known = met(postings, ~kept)
+    whole = met(postings, kept | ~kept)
+    both = [(a, b, len(of_texts[a] & of_texts[b])) for a, b in combinations(range(len(of_texts)), 2)]
+    assert [*zip(*(column.tolist() for column in pairs(whole)), strict=True)] == [row for row in both if row[2]]
+    with pytest.MonkeyPatch.context() as patch:
+        for size, most in (("_SOME", 4), ("_PAIRS", 8), ("_HELD", 0)):
+            patch.setattr(f"essaykit.copies.candidates.{size}", most)
+        parts = list(met_in_turn(postings, kept, known))
+        assert np.concatenate(parts).tolist() == whole.tolist()
+        rest = met(postings, kept & ~np.isin(postings.values, list(taken)))
+        assert met_without(postings, kept, met(postings, kept), np.isin(postings.values, list(taken))).tolist() == rest.tolist()
+
+
 @given(st.lists(st.integers(0, 2**32 - 1)), st.sets(st.integers(1, 2**32 - 1)))
 def test_looking_up_is_exact(values, known):
     found = are_among(np.array(values, np.uint32), np.array(sorted(known), np.uint32))
@@ -161,7 +186,15 @@ def test_what_is_too_much_to_hold_lies_in_a_file(monkeypatch, bank, farm):
     held = find_copies(find_grams(texts))
     monkeypatch.setattr("essaykit.copies.grams.MOST_HELD", 300)
     monkeypatch.setattr("essaykit.copies.grams.BLOCK", 200)
-    for size in ("stock._PART", "sketch._PART", "candidates._SOME", "compare._BLOCK"):
+    for size in (
+        "stock._PART",
+        "sketch._PART",
+        "stock._SOME",
+        "candidates._SOME",
+        "candidates._PAIRS",
+        "candidates._HELD",
+        "compare._BLOCK",
+    ):
         monkeypatch.setattr(f"essaykit.copies.{size}", 100)
     grams = find_grams(texts)
     assert not grams.values.flags.owndata

@@ -22,9 +22,9 @@ T = TypeVar("T", bound=np.generic)
 class Shelf:
     """A place for arrays; each is got back by what `put` returns, as often as it is asked for. The file is gone with the last of these."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._left = MOST_HELD
+    def __init__(self, most_held: int | None = None) -> None:
+        """Begin with none; so many bytes are held in memory, `MOST_HELD` if that is not said."""
+        self._left = MOST_HELD if most_held is None else most_held
         self._file: BinaryIO | None = None
 
     def put(self, array: npt.NDArray[T]) -> Callable[[], npt.NDArray[T]]:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from essaykit.analyse import shelf as module
-from essaykit.analyse.shelf import Shelf
+from essaykit import shelf as module
 from essaykit.errors import CorpusError
+from essaykit.shelf import Shelf
 
 
 @given(st.lists(st.lists(st.integers(0, 2**31 - 1), max_size=5), max_size=5), st.integers(0, 60))
