@@ -17,6 +17,8 @@ Index = npt.NDArray[np.integer]
 
 GROUPED = 1 << 20
 """Rows of texts that are grouped at a time."""
+HELD = 1 << 25
+"""Bytes of rows that wait in memory."""
 _KINDS = {"owner": "i4", "phrase": "i4", "place": "i8", "words": "i4", "frequency": "i4", "texts": "i4", "score": "f8"}
 """Columns of rows that are put aside."""
 
@@ -99,7 +101,7 @@ def best_of_groups(parts: Iterable[Rows], spread: Ints, group: Ints, sources: In
         unit: what counts as one.
         top: how many rows a group.
     """
-    shelf, ends = Shelf(), np.cumsum(spread)
+    shelf, ends = Shelf(HELD), np.cumsum(spread)
     bounds = np.searchsorted(ends, np.arange(GROUPED, int(ends[-1]) if len(ends) else 0, GROUPED))
     waiting: list[list[Callable[[], npt.NDArray[np.void]]]] = [[] for _ in range(len(bounds) + 1)]
     for part in parts:

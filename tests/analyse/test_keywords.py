@@ -112,7 +112,7 @@ def test_groups_are_the_same_however_few_rows_are_grouped_at_a_time(essays, monk
     whole = corpus_keywords(essays, by=by, method=method, unit=unit, top=30)
     monkeypatch.setattr("essaykit.analyse.ranking.GROUPED", 7)
     monkeypatch.setattr("essaykit.analyse.spots.STRETCH", 100)
-    monkeypatch.setattr("essaykit.shelf.MOST_HELD", 1000)
+    monkeypatch.setattr("essaykit.analyse.ranking.HELD", 1000)
     assert corpus_keywords(essays, by=by, method=method, unit=unit, top=30) == whole
 
 
