@@ -30,6 +30,9 @@ _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: 
 MENU = 0.5  # share of links from which what stands outside a page's main text is a menu rather than a notice
 LEAST_ALIKE = 2  # lines from which being alike says something
 AS_ITS_NEIGHBOURS = 0.5  # what an item of a list is in Markdown, where short ones are the author's too
+LEAST_PAGES, EVERYWHERE = 10, 0.9  # pages of a site, and the share of them from which a line is the site's
+_STOCK = frozenset(("number lead", "words: section", "ends a sentence", "repeated"))
+"""Of what authors of one site have in common: section heads, stock sentences."""
 FLOOR = 1e-4  # no single line is surer than this of the others
 BELOW_A_COVER = 6  # lines of a cover below which the title stands once more
 HEADLESS_MASS = 90  # characters of running text above the first heading that make an essay without beginning
@@ -101,6 +104,8 @@ def label_blocks(
     shares = dict(zip(unsure, class_shares([look_at[i] for i in unsure], ready), strict=True))
     for index in unsure:
         author[index] = shares[index][0]
+        if view.documents >= LEAST_PAGES and look_at[index].get("on other pages", 0.0) >= EVERYWHERE and _STOCK.isdisjoint(look_at[index]):
+            author[index] = min(author[index], 1 - EVERYWHERE)
         if source.media_type == "text/markdown":
             block = source.blocks[lines[index].unit.block]
             if block.level > 1:

@@ -170,6 +170,7 @@ def test_what_stands_on_every_page_of_a_site_goes_and_the_document_says_what_it_
     here = observe_source(source, "x/a.txt")
     others = [seen(here.site, line_hash(fold(LINE)), n) for n in range(40)]
     alone, among = (view_context(here, context([here, *some])) for some in ([], others))
+    assert LINE in build_document(RAW, "x/a.txt", alone).essays[0].text
     assert LINE not in build_document(RAW, "x/a.txt", among).essays[0].text
     assert build_document(RAW, "x/a.txt", among).context_digest == view_digest(among) != view_digest(alone)
     assert msgspec.json.encode(build_document(RAW, "x/a.txt", alone)) == msgspec.json.encode(build_document(RAW, "x/a.txt", alone))
