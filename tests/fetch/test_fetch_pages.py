@@ -128,8 +128,9 @@ def test_redirects_lead_to_one_page(web):
     assert (report["pages"], report["skipped"]) == (1, 2)
     assert web.paths("new.example").count("/doc/1.html") == 1
     (record,) = web.records().values()
-    assert (record["url"], record["final_url"]) == (ways[0], web.url("new.example", "/doc/1.html"))
-    assert record["redirects"] == [ways[0]]
+    first = record["url"]  # the three are asked for side by side: whichever is answered first
+    assert first in ways
+    assert (record["final_url"], record["redirects"]) == (web.url("new.example", "/doc/1.html"), [first])
 
 
 def test_the_same_command_again_asks_only_for_what_changed(web):
