@@ -105,6 +105,17 @@ def code_points(text: str) -> npt.NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
+def code_units(text: str) -> npt.NDArray[np.uint16]:
+    """The UTF-16 units of a text as an array that can't be written to: one for most characters, two for rare ones.
+
+    >>> len(code_units("实习")), len(code_units("\U00020000"))
+    (2, 2)
+    """
+    import numpy as np
+
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+
+
 def holds_any(text: str, signs: Iterable[str]) -> bool:
     """Whether a text holds one of a few signs or words: much quicker than a character class, which is slow on Han characters.
 

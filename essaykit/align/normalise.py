@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from essaykit.cards import package_text
+from essaykit.text import code_points, code_units
 
 _MISREAD = {"旳": "的", "臵": "置"}
 _KEPT_SIGNS = "×_"
@@ -83,7 +84,7 @@ def simplify(text: str) -> str:
     >>> simplify("實習報告")
     '实习报告'
     """
-    if len(text) >= LONG and not _may_be_traditional().take(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)).any():
+    if len(text) >= LONG and not _may_be_traditional().take(code_units(text)).any():
         return text  # as good as always
     if not traditional_only().search(text):
         return text
@@ -116,7 +117,7 @@ def normalise(text: str) -> Normal:
     >>> normalise("實習（１）旳 收获。").offsets
     [0, 1, 3, 7, 8]
     """
-    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    codes = code_units(text)
     folded = _CODES.take(codes)
     if len(codes) != len(text) or (folded == _APART).any():
         return _folded_singly(text)
@@ -134,9 +135,9 @@ def normal_codes(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint32], npt.NDAr
     ('实习1收获', [0, 3, 3, 5])
     """
     lengths = units = np.fromiter(map(len, texts), np.int64, len(texts))
-    codes = np.frombuffer("".join(texts).encode("utf-16-le", "surrogatepass"), np.uint16)
+    codes = code_units("".join(texts))
     if len(codes) != lengths.sum():
-        units = np.fromiter((len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts), np.int64, len(texts))
+        units = np.fromiter((len(code_units(text)) for text in texts), np.int64, len(texts))
     bounds = np.concatenate(([0], np.cumsum(units)))
     folded = _folded(codes)
     singly = units != lengths  # texts with a character that is no single code of the table
@@ -149,7 +150,7 @@ def normal_codes(texts: Sequence[str]) -> tuple[npt.NDArray[np.uint32], npt.NDAr
         alone = ["".join([_FOLDS[c] for c in texts[text]]) for text in np.flatnonzero(singly).tolist()]
         more = np.zeros(len(texts), np.int64)
         more[singly] = [len(text) for text in alone]
-        own = np.frombuffer("".join(alone).encode("utf-32-le", "surrogatepass"), "<u4")
+        own = code_points("".join(alone))
         normal = np.insert(normal, np.repeat(starts[:-1], more), own)
         starts = starts + np.concatenate(([0], np.cumsum(more)))
     return normal, starts

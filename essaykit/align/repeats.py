@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from essaykit.align.normalise import normalise
+from essaykit.text import code_points
 
 _MIXERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64)
 """Odd numbers without a pattern: products with them tell runs apart."""
@@ -55,7 +56,7 @@ def repeats(text: str, *, shortest: int = 30, gap: int = 30) -> list[Repeat]:
 
 def _seeds_again(normal: str) -> list[tuple[int, int]]:
     """Runs of `SEED` characters that stood before without overlap: where they stood first, and where they stand; in order."""
-    codes = np.frombuffer(normal.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
+    codes = code_points(normal).astype(np.uint64)
     if len(codes) < 2 * SEED:
         return []
     pairs = codes[:-1] * _MIXERS[0] + codes[1:]

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.copies.grams import Bools, Codes, Ints, begins
+from essaykit.arrays import begins
+from essaykit.copies.grams import Bools, Codes, Ints
 from essaykit.copies.sketch import WINDOW, Postings
 from essaykit.shelf import Shelf
 

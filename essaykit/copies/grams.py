@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from essaykit.align import normal_codes
+from essaykit.arrays import begins
 from essaykit.errors import CorpusError
 
 SIZE = 5
@@ -173,17 +174,6 @@ def ranked(values: Codes) -> tuple[Codes, Ints]:
     places = np.empty(len(values), np.int64)
     places[(keys & np.uint64(0xFFFFFFFF)).astype(np.int64)] = np.cumsum(new) - 1
     return ordered[new], places
-
-
-def begins(ordered: Codes | npt.NDArray[np.uint64]) -> Bools:
-    """Where in a sorted row a new value begins.
-
-    >>> begins(np.array([3, 3, 7], np.uint32)).tolist()
-    [True, False, True]
-    """
-    new = np.ones(len(ordered), dtype=bool)
-    new[1:] = ordered[1:] != ordered[:-1]
-    return new
 
 
 def hashed(codes: Codes) -> Codes:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from essaykit.arrays import begins
 from essaykit.copies.candidates import Met, met_in_turn, pairs
 from essaykit.copies.compare import Floats
-from essaykit.copies.grams import Bools, Ints, begins
+from essaykit.copies.grams import Bools, Ints
 from essaykit.copies.sketch import ALL, Postings
 from essaykit.copies.sources import linked_groups, tight_groups, voices
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from essaykit.align import normal_codes, normalise
+from essaykit.arrays import begins
 from essaykit.copies.folding import Folded, fold
 from essaykit.copies.grams import SIZE, Bools, Ints, hashed
 from essaykit.copies.index import Index, Met, meet
@@ -205,7 +206,7 @@ def _explaining(texts: Ints, ranks: Ints, places: Ints) -> Ints:
     new = np.ones(grams, dtype=bool)
     chosen: list[int] = []
     keys = np.sort(texts * np.int64(max(grams, 1)) + ranks)
-    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+    keys = keys[begins(keys)]
     texts, ranks = keys // max(grams, 1), keys % max(grams, 1)
     close = _close(texts, places[ranks])
     while len(texts) and len(chosen) < MOST_SOURCES:

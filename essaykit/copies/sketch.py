@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from essaykit.copies.grams import Codes, Grams, Ints, begins
+from essaykit.arrays import begins
+from essaykit.copies.grams import Codes, Grams, Ints
 
 SIZE = 96
 """Fingerprints that a text has in its sketch, about; a text that has fewer has all of them."""

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from essaykit.copies.grams import BLOCK, Bools, Codes, Grams, Ints, begins
+from essaykit.arrays import begins
+from essaykit.copies.grams import BLOCK, Bools, Codes, Grams, Ints
 from essaykit.copies.lookup import are_among
 from essaykit.copies.sketch import Postings
 

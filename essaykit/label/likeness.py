@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from essaykit.arrays import begins
+from essaykit.text import code_units
+
 Pairs = npt.NDArray[np.uint32]
 """Neighbouring characters as numbers, each once, in order. A rare character, of two UTF-16 units, counts as two."""
 
@@ -19,9 +22,9 @@ def pairs_of(text: str) -> Pairs:
     >>> len(pairs_of("实习实习实"))
     2
     """
-    pairs = _neighbours(_units(text))
+    pairs = _neighbours(code_units(text).astype(np.uint32))
     pairs.sort()
-    return pairs[_new(pairs)]
+    return pairs[begins(pairs)]
 
 
 def shares(texts: Sequence[str], wholes: Sequence[Pairs]) -> list[list[float]]:
@@ -30,13 +33,13 @@ def shares(texts: Sequence[str], wholes: Sequence[Pairs]) -> list[list[float]]:
     >>> shares(["实习报告", "报告会"], [pairs_of("实习报"), pairs_of("报告")])
     [[0.6666666666666666, 0.3333333333333333], [0.0, 0.5]]
     """
-    units = _units("\n".join(texts))
+    units = code_units("\n".join(texts)).astype(np.uint32)
     ends = units == _BREAK
     inner = np.flatnonzero(~(ends[:-1] | ends[1:]))
     owners = np.cumsum(ends)[inner].astype(np.uint64)
     found = owners << np.uint64(32) | _neighbours(units)[inner]
     found.sort()
-    found = found[_new(found)]
+    found = found[begins(found)]
     pairs, owners = found.astype(np.uint32), (found >> np.uint64(32)).astype(np.intp)
     sizes = np.maximum(1, np.bincount(owners, minlength=len(texts)))
     out = [
@@ -48,16 +51,5 @@ def shares(texts: Sequence[str], wholes: Sequence[Pairs]) -> list[list[float]]:
     return list(map(list, zip(*(column.tolist() for column in out), strict=True)))
 
 
-def _units(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2").astype(np.uint32)
-
-
 def _neighbours(units: npt.NDArray[np.uint32]) -> Pairs:
     return units[:-1] << np.uint32(16) | units[1:]
-
-
-def _new(ordered: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
-    """Which of some ordered numbers differ from the one before."""
-    new = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
-    return new

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from essaykit.model import SourceText
 from essaykit.page.names import Ending, ending_of
+from essaykit.text import code_points
 
 Array = NDArray[np.float64]
 
@@ -75,7 +76,7 @@ class Measures(NamedTuple):
 def measure(source: SourceText) -> Measures:
     """Measure the blocks of a page."""
     blocks, text = source.blocks, source.text
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = code_points(text)
     kinds = _KINDS[np.minimum(codes, 0xFFFF)]
     starts, ends = np.array([b.start for b in blocks]), np.array([b.end for b in blocks])
 
