@@ -60,7 +60,17 @@ def decode(decoder: msgspec.json.Decoder[T], data: bytes, file: str, place: str 
         cause, _, where = str(error).partition(" - at ")
         raise CorpusError(cause, file=file, place=place or where.strip("`") or None, hint=hint) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise CorpusError(f"is broken: {error}", file=file, place=place, hint=hint) from None
+        raise CorpusError(f"is broken: {_cause(error, data)}", file=file, place=place, hint=hint) from None
+
+
+def _cause(error: Exception, data: bytes) -> Exception:
+    """What is wrong with data that can't be decoded: from version 0.23 on msgspec does not say which byte is no UTF-8."""
+    if "UTF-8" in str(error):
+        try:
+            data.decode()
+        except UnicodeDecodeError as broken:
+            return broken
+    return error
 
 
 def read_bytes(path: Path) -> bytes:
