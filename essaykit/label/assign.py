@@ -10,6 +10,8 @@ from collections.abc import Set as AbstractSet
 from math import exp, log
 from statistics import fmean
 
+from msgspec.structs import replace
+
 from essaykit.label.decode import BETWEEN, BODY, CLOSING, INSIDE, LEAD, OPENING, TRAIL, Zone, best_path
 from essaykit.label.features import features
 from essaykit.label.forms import agree_behind_labels
@@ -126,16 +128,16 @@ def label_blocks(
     ]
     for index, unit in enumerate(units):
         if unit.unit.heading >= 0 and unit.role == "heading" and headings[unit.unit.heading].within:
-            units[index] = unit._replace(role="body")
+            units[index] = replace(unit, role="body")
     logged = bool(headings) and headings[0].style in ENTRY_STYLES
     title = find_title(source, found, headings, units, titles, look_at, least=SURE_TITLE if headless else LEAST_TITLE)
     for index in take_in_sections(source, found, states, author, title, look_at, logged=logged):
         units[index] = _labelled(index, found, states, author, look_at, shares, forced, outside, ready)
     if title >= 0:
-        units[title] = units[title]._replace(role="title", evidence=("the document's title",))
+        units[title] = replace(units[title], role="title", evidence=("the document's title",))
         below = subtitle_of(found, units, title)
         if below >= 0 and below not in forced:
-            units[below] = units[below]._replace(role="title", evidence=("below the title, behind a dash",))
+            units[below] = replace(units[below], role="title", evidence=("below the title, behind a dash",))
     return Labelling(units, title, headless, found.around.wrap)
 
 

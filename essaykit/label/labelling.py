@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from essaykit.label.units import Unit
 from essaykit.model import RoleName
 
@@ -18,7 +20,7 @@ class Ruling(NamedTuple):
     """``decision`` or a rule's id."""
 
 
-class Labelled(NamedTuple):
+class Labelled(msgspec.Struct, frozen=True, gc=False):
     """A unit with its role."""
 
     unit: Unit

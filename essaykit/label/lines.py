@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from essaykit.align.normalise import simplify
 from essaykit.label.units import Unit
@@ -27,7 +28,7 @@ _READING = re.compile(r"(?<=[\u3400-\u9fff])[（(][a-zāáǎàēéěèīíǐìō
 _NO_WORDS: Mapping[str, int] = {}
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One unit with what is known of it before any decision."""
 
     unit: Unit

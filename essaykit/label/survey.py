@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from essaykit.label.features import A_STUDENT, Surroundings, features
 from essaykit.label.likeness import pairs_of, shares
 from essaykit.label.lines import Line, fold, folds, is_thin, look
@@ -63,16 +65,16 @@ def survey(
         for index in range(low, high):
             line = lines[index]
             if line.plain and line.running and len(line.text) < SURE:
-                lines[index] = line._replace(plain=False, folded=fold(line.text))
+                lines[index] = replace(line, plain=False, folded=fold(line.text))
         inner = low > 0 and high < len(lines)  # between two headings
         for index in range(low, high) if inner else range(low + 1, high - 1):
             line = lines[index]
             if line.running and not line.plain and is_thin(line) and (inner or (lines[index - 1].running and lines[index + 1].running)):
-                lines[index] = line._replace(plain=True, folded="")
+                lines[index] = replace(line, plain=True, folded="")
         for index in range(max(low + 1, high - LAST), high):
             line = lines[index]
             if line.plain and "我" not in line.text and A_STUDENT.search(line.text) and lines[index - 1].unit.heading < 0:
-                lines[index] = line._replace(plain=False, folded=fold(line.text))
+                lines[index] = replace(line, plain=False, folded=fold(line.text))
         seen = 0
         for index in range(low, high):
             before[index] = seen

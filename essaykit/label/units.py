@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from essaykit.model import Heading, SourceText
 
@@ -17,7 +18,7 @@ _GLUED_ADDRESS = re.compile(r"[^：:。！？!?\n]{0,40}[您你][^：:。！？!
 _PIECE = re.compile('[^。！？!?…\\s]+[。！？!?…]*[”’」』）)"]*')
 
 
-class Unit(NamedTuple):
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """A stretch of the source text that gets one role."""
 
     start: int

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from essaykit.clean import Hit, RuleCard, carried_over, engine
 from essaykit.label import Labelling, Ruling, label_blocks
 from essaykit.model import ENTRY_STYLES, ContextView, Heading, SourceText
@@ -173,8 +175,8 @@ def with_verdicts(text: SourceText, labels: Labelling, site: str, placed: Placed
         if unit.role not in ("body", "heading") and unit.rule != "decision":
             verdict = verdict_on(removal(text, unit, unit.unit.end, rules), site, placed.operations)
             if verdict is not None and verdict.verdict == "reject":
-                unit = unit._replace(rule="rejected", confidence=0.0)  # noqa: PLW2901
+                unit = replace(unit, rule="rejected", confidence=0.0)  # noqa: PLW2901
             elif verdict is not None and verdict.verdict == "accept" and unit.rule == "decode":
-                unit = unit._replace(confidence=1.0)  # noqa: PLW2901
+                unit = replace(unit, confidence=1.0)  # noqa: PLW2901
         units.append(unit)
     return labels._replace(units=units)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from essaykit.model import ENTRY_STYLES, Heading, RoleName, Span
 
 LEAST_ENTRY = 6  # the same for a diary's entry
 LEAST = 20  # characters of body from which a heading has an essay
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A stretch of source text with its role, as the labels left it."""
 
     start: int
