@@ -26,7 +26,7 @@ from essaykit.flags.spliced import spliced
 from essaykit.flags.spun import spun
 from essaykit.flags.traditional import traditional
 from essaykit.flags.truncated import truncated
-from essaykit.flags.vocabulary import trades_named, words_in
+from essaykit.flags.vocabulary import Words, trades_named, words_in, words_of
 from essaykit.model import Flag, FlagName
 
 __all__ = [
@@ -34,11 +34,13 @@ __all__ = [
     "ESSAY_FLAGS",
     "DocumentEvidence",
     "EssayEvidence",
+    "Words",
     "elision_marks",
     "flag_document",
     "flag_essay",
     "trades_named",
     "words_in",
+    "words_of",
 ]
 
 ESSAY_FLAGS: dict[FlagName, Callable[[EssayEvidence], Flag | None]] = {

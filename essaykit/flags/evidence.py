@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from essaykit.flags.vocabulary import Words, words_of
 from essaykit.model import Flag, FlagName, Operation, Record, Span
 
 
@@ -34,6 +35,11 @@ class EssayEvidence(Record, frozen=True, kw_only=True, dict=True):
     is_first: bool = True
     is_last: bool = True
     document_title: str | None = None
+
+    @cached_property
+    def words(self) -> Words:
+        """The words and signs of the clean text that flags know."""
+        return words_of(self.source, self.start, self.end, self.text)
 
     @cached_property
     def again(self) -> Again:

@@ -6,7 +6,7 @@ import re
 
 from essaykit.flags.card import flag_card
 from essaykit.flags.evidence import EssayEvidence, matches_in_text
-from essaykit.flags.vocabulary import MASKS, SOMEBODY, words_in
+from essaykit.flags.vocabulary import MASKS, SOMEBODY
 from essaykit.model import Flag
 
 _CARD = flag_card("masked")
@@ -26,7 +26,7 @@ def masked(essay: EssayEvidence) -> Flag | None:
     """
     found: list[re.Match[str]] = []
     text = essay.text
-    signs = words_in(text).signs
+    signs = essay.words.signs
     if not MASKS.isdisjoint(signs):
         found = [run for run in _RUN.finditer(text) if _blots_out(text, run)]
     if SOMEBODY in signs:

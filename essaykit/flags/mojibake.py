@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from essaykit.flags.card import flag_card
 from essaykit.flags.evidence import EssayEvidence, places, quotes
-from essaykit.flags.vocabulary import MOJIBAKE, words_in
+from essaykit.flags.vocabulary import MOJIBAKE
 from essaykit.model import Flag, Span
 from essaykit.text import HAN
 
@@ -56,7 +56,7 @@ def mojibake(essay: EssayEvidence) -> Flag | None:
     replaced = "\ufffd" in text
     if replaced or "?" in text:  # what the odd byte at the end of a shift leaves
         spans.update(_shifted(text), _lost(text))
-    if replaced or not MOJIBAKE.isdisjoint(words_in(text).signs):
+    if replaced or not MOJIBAKE.isdisjoint(essay.words.signs):
         spans.update(_misread(text))
     if not spans:
         return None

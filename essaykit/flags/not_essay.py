@@ -6,7 +6,7 @@ import re
 
 from essaykit.flags.card import flag_card
 from essaykit.flags.evidence import EssayEvidence
-from essaykit.flags.vocabulary import GENRES, words_in
+from essaykit.flags.vocabulary import GENRES
 from essaykit.model import Flag
 from essaykit.text import han_count
 
@@ -31,7 +31,7 @@ def not_essay(essay: EssayEvidence) -> Flag | None:
     person; impersonal reports that speak of the internship are left alone.
     """
     text = essay.text
-    signs = words_in(text).signs
+    signs = essay.words.signs
     found = [name for name, hints in GENRES.items() if not hints.isdisjoint(signs) and _has_marks(name, text)]
     if not found and _tells_nothing(text):
         found.append("exposition")

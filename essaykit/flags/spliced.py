@@ -13,7 +13,7 @@ from typing import NamedTuple
 from essaykit.flags.card import flag_card
 from essaykit.flags.evidence import EssayEvidence, places, quotes
 from essaykit.flags.headless import headless
-from essaykit.flags.vocabulary import Words, words_in
+from essaykit.flags.vocabulary import Words
 from essaykit.model import Flag
 
 _CARD = flag_card("spliced")
@@ -60,7 +60,7 @@ def spliced(essay: EssayEvidence) -> Flag | None:
     Conservative: essays of people who changed departments stay below the bound.
     """
     text = essay.text
-    words = words_in(text)
+    words = essay.words
     foreign = _trades_apart(words.told)
     twice = _sentences_twice(text) if essay.again.clause >= _CLAUSE else []
     numbers = list(_NUMBERED.finditer("\n" + text))

@@ -6,7 +6,7 @@ import re
 
 from essaykit.flags.card import flag_card
 from essaykit.flags.evidence import EssayEvidence, places, quotes
-from essaykit.flags.vocabulary import SPUN, words_in
+from essaykit.flags.vocabulary import SPUN
 from essaykit.model import Flag
 
 _CARD = flag_card("spun")
@@ -23,7 +23,7 @@ def spun(essay: EssayEvidence) -> Flag | None:
     Misses exchanges that read well, and words that the card does not have.
     """
     text = essay.text
-    words = words_in(text)
+    words = essay.words
     if words.signs.isdisjoint(SPUN):
         return None
     spans = [(at, at + len(word)) for word, at in words.others() if word in _PATTERNS and _PATTERNS[word].match(text, at)]

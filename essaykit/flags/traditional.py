@@ -8,7 +8,7 @@ from functools import cache
 from essaykit.align.normalise import traditional_only
 from essaykit.flags.card import flag_card
 from essaykit.flags.evidence import EssayEvidence, matches_in_text
-from essaykit.flags.vocabulary import TRADITIONAL, words_in
+from essaykit.flags.vocabulary import TRADITIONAL
 from essaykit.model import Flag
 from essaykit.text import han_count
 
@@ -24,7 +24,7 @@ def traditional(essay: EssayEvidence) -> Flag | None:
     A name, a quotation or a sign copied letter for letter stays below the bound.
     """
     text = essay.text
-    if TRADITIONAL.isdisjoint(words_in(text).signs):
+    if TRADITIONAL.isdisjoint(essay.words.signs):
         return None
     found = len(traditional_only().findall(text))
     han = han_count(text)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from essaykit.flags import EssayEvidence, flag_essay
+from essaykit.flags import EssayEvidence, flag_essay, words_of
 from essaykit.label import TITLE_LABEL, Labelling, role_meanings
 from essaykit.ledger import apply_between, record_id
 from essaykit.model import Decision, Essay, Heading, Kept, KeptKind, Metadata, Operation, Role, SourceText, Span
@@ -56,7 +56,7 @@ def essay_records(
                 end=end,
                 heading_span=heading_span,
                 spans=spans,
-                trade=trade_of(clean, wording),
+                trade=trade_of(words_of(text.text, start, end, clean), wording),
                 sections=find_sections(clean),
             )
         )

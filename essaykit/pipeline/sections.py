@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from essaykit.flags import trades_named, words_in
+from essaykit.flags import Words, trades_named
 from essaykit.model import Section, Span
 
 LONGEST = 32  # characters of a section heading
@@ -40,14 +40,13 @@ LEAST_WORDS = 2  # different words of a trade
 AHEAD = 1.4  # times the next trade's score
 
 
-def trade_of(text: str, heading: str | None) -> str | None:
+def trade_of(words: Words, heading: str | None) -> str | None:
     """The trade whose words an essay uses by far the most; None where none stands out.
 
     A word in the heading counts for three, but compilations are headed by trades that their essays
     are not of, so it decides nothing alone.
     """
-    words = words_in(text)
-    told = words.told if len(text) <= MOST_LOOKED_AT else words.told_before(MOST_LOOKED_AT)
+    told = words.told_before(MOST_LOOKED_AT) if words.found and words.found[-1][1] >= MOST_LOOKED_AT else words.told
     if not told:
         return None
     times = words.trades_before(MOST_LOOKED_AT)

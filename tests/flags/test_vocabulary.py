@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from essaykit.flags import trades_named, words_in
+from hypothesis import given
+from hypothesis import strategies as st
+
+from essaykit.flags import trades_named, words_in, words_of
 from essaykit.flags.vocabulary import MOJIBAKE
 
 
@@ -29,3 +32,11 @@ def test_a_lone_surrogate_is_no_sign_of_mojibake():
 
 def test_a_heading_names_trades():
     assert trades_named("护士和柜员实习报告") == {"nursing", "bank"}
+
+
+@given(st.lists(st.sampled_from(["车床", "铣", "护士", "對說", "××", "自我", "某某", "的", "\n"]), max_size=12).map("".join), st.data())
+def test_words_of_a_stretch_are_those_of_its_text_whether_it_was_changed_or_not(source, data):
+    start = data.draw(st.integers(0, len(source)))
+    end = data.draw(st.integers(start, len(source)))
+    for text in (source[start:end], source[start:end].replace("铣", ""), f"{source[start:end]}床"):
+        assert words_of(source, start, end, text) == words_in(text)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from essaykit.flags import words_in
 from essaykit.pipeline.metadata import metadata_in
 from essaykit.pipeline.sections import find_sections, trade_of
 
@@ -68,4 +69,4 @@ def test_sections_rise_and_never_overlap(text):
     ],
 )
 def test_a_trade_is_read_off_the_words_of_the_text(text, heading, trade):
-    assert trade_of(text, heading) == trade
+    assert trade_of(words_in(text), heading) == trade
