@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from msgspec.structs import replace
 
 from essaykit.align.normalise import simplify
 from essaykit.label.features import features
@@ -196,7 +197,7 @@ def moved(documents: Sequence[Surveyed], rows):
             text, role = rng.choice(some)
             words = {} if rng.random() < WITHOUT_WORDS else count_words(simplify(text), [0])[0] or {}
             running = len(text) >= 24 and (text[-1] in END or text.count("，") + text.count("。") >= 2)
-            lines[index] = line._replace(text=text, folded=fold(text), words=words, plain=False, running=running)
+            lines[index] = replace(line, text=text, folded=fold(text), words=words, plain=False, running=running)
             yield features(index, around, document.source), role, document.name, text
             lines[index] = line
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -84,12 +84,21 @@ def simplify(text: str) -> str:
     >>> simplify("實習報告")
     '实习报告'
     """
-    if len(text) >= LONG and not _may_be_traditional().take(code_units(text)).any():
-        return text  # as good as always
+    return _simplified(text) if len(text) < LONG else _simplified_long(text)
+
+
+def _simplified(text: str) -> str:
     if not traditional_only().search(text):
         return text
     forms = simplified_forms()
     return "".join([forms.get(c, c) for c in text])
+
+
+@lru_cache(maxsize=2)  # several rooms ask for that of the document
+def _simplified_long(text: str) -> str:
+    if not _may_be_traditional().take(code_units(text)).any():
+        return text  # as good as always
+    return _simplified(text)
 
 
 class _Folds(dict[str, str]):

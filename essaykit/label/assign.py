@@ -121,7 +121,7 @@ def label_blocks(
     hidden = {i for i, line in enumerate(lines) if source.blocks[line.unit.block].hidden}
     states = _states(source, found, headings, author, hidden, headless=headless)
     units = [
-        Labelled(line.unit, "body", round(sure, 3), ())
+        Labelled(line.unit, "body", PLAIN if sure == PLAIN else round(sure, 3), ())
         if state == BODY and index not in forced
         else _labelled(index, found, states, author, look_at, shares, forced, outside, ready)
         for index, (line, state, sure) in enumerate(zip(lines, states, author, strict=True))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain, repeat
-from math import exp
 from typing import NamedTuple
 
 import msgspec
@@ -46,20 +45,18 @@ def model() -> Model:
     return Model(weights.classes, {name: i for i, name in enumerate(names)}, rows, weights.weights)
 
 
-def class_shares(found: Sequence[Mapping[str, float]], ready: Model) -> list[list[float]]:
+def class_shares(found: Sequence[dict[str, float]], ready: Model) -> list[list[float]]:
     """Probability of each class, for each of several units' features."""
     if not found:
         return []
-    places = list(map(ready.row_of.get, chain.from_iterable(found), repeat(len(ready.row_of))))
-    values = np.fromiter(chain.from_iterable(row.values() for row in found), np.float64, len(places))
-    starts = np.cumsum([0, *(len(row) for row in found[:-1])])
-    scores = np.add.reduceat(ready.rows[places] * values[:, None], starts, axis=0)
-    scores -= scores.max(axis=1, keepdims=True)
-    out = []
-    for row in scores.tolist():
-        shares = [exp(s) for s in row]
-        total = sum(shares)
-        out.append([share / total for share in shares])
+    places = np.fromiter(map(ready.row_of.get, chain.from_iterable(found), repeat(len(ready.row_of))), np.intp)
+    values = np.fromiter(chain.from_iterable(map(dict.values, found)), np.float64, len(places))
+    starts = np.cumsum([0, *map(len, found[:-1])])
+    shares = np.add.reduceat(ready.rows.take(places, axis=0) * values[:, None], starts, axis=0)
+    shares -= shares.max(axis=1, keepdims=True)
+    np.exp(shares, out=shares)
+    shares /= shares.sum(axis=1, keepdims=True)
+    out: list[list[float]] = shares.tolist()
     return out
 
 

@@ -15,6 +15,7 @@ from essaykit.model import Block, Operation, SourceText
 from essaykit.pipeline.removals import is_doubtful, removal
 
 _WHITE = re.compile(r"\s+")
+_LOOSE = re.compile(r"\n(?:\s|(?<=\s\n))")  # from the line end on, which is found much faster than white space is
 
 
 def inner_operations(
@@ -180,7 +181,7 @@ def loose_ends(text: str, start: int, end: int, operations: Sequence[Operation])
 
 def _has_loose_ends(clean: str) -> bool:
     """Whether some line, of a text, is empty, or begins or ends with white space."""
-    return any(not line or line[0].isspace() or line[-1].isspace() for line in clean.split("\n"))
+    return not clean or clean[0].isspace() or clean[-1].isspace() or _LOOSE.search(clean) is not None
 
 
 def _length(piece: tuple[int, int, Operation | None]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from compilations import PROSE, body, compilation
+from msgspec.structs import replace
 
 from essaykit.model import Heading
 from essaykit.read import read_source
@@ -78,7 +79,7 @@ def test_a_heading_without_text_makes_no_essay():
 def test_text_above_the_first_heading_is_an_essay_only_where_its_beginning_is_elsewhere():
     parts = [Part(0, 40, "body", -1), *PARTS[5:]]
     heads = (Heading(start=100, end=105, number=2, style="piece"),)
-    parts = [p._replace(heading=0) if p.heading >= 0 else p for p in parts]
+    parts = [replace(p, heading=0) if p.heading >= 0 else p for p in parts]
     assert [p.heading for p in split_essays(parts, heads, headless=False, length=170)] == [0]
     assert [p.heading for p in split_essays(parts, heads, headless=True, length=170)] == [-1, 0]
 
