@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 
-def begins(ordered: npt.NDArray[np.unsignedinteger]) -> npt.NDArray[np.bool_]:
+def begins(ordered: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
     """Where in a sorted row a new value begins.
 
     >>> begins(np.array([3, 3, 7], np.uint32)).tolist()

@@ -1,22 +1,35 @@
-"""How much of one text stands in another: exact, from the fingerprints of both."""
+"""How much of one text stands in another: exact, from the fingerprints of both.
+
+Texts are compared in groups. For each gram it is looked up once which texts of the
+group hold it, a bit for each; from then on runs of grams that the same texts hold
+stand for their grams.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from essaykit.copies.grams import SIZE, Bools, Codes, Grams, Ints
+from essaykit.copies.groups import Groups, grouped
 
 GAP = 16
 """Characters between two runs that agree which still are taken for an edit of what was copied; a sentence left out is longer."""
 SHORTEST = 15
 """Characters of the shortest passage that counts."""
-_BLOCK = 1 << 17
-"""Grams that are compared at a time."""
+_BLOCK = 1 << 16
+"""Grams that are compared at a time: of so many texts' groups the table of slots stays in the processor's cache."""
 _BITS = 16
-"""Of a fingerprint, that are its slot."""
-_SHIFT = np.uint32(32 - _BITS)
+"""Of a slot, at least."""
+_ODD = 0x9E3779B1
+_Scalar = TypeVar("_Scalar", bound=np.generic)
 Floats = npt.NDArray[np.float64]
+Masks = npt.NDArray[np.unsignedinteger]
+"""For each gram the texts of its group that hold it: a bit for each, by its rank."""
 
 
 def compare(grams: Grams, left: Ints, right: Ints, left_out: Bools | None = None) -> tuple[Ints, Floats]:
@@ -31,92 +44,110 @@ def compare(grams: Grams, left: Ints, right: Ints, left_out: Bools | None = None
         left_out: fingerprints that count on neither side, as stock does not; a share is still one of all characters.
     """
     counts, shares = np.zeros(len(left), np.int64), np.zeros(len(left))
-    slots = np.zeros(1 << _BITS, np.uint32)
-    order = np.argsort(right, kind="stable")
-    ends = np.cumsum(grams.sizes[left[order]])
-    begin = 0
-    while begin < len(order):
-        done = ends[begin - 1] if begin else 0
-        end = max(int(np.searchsorted(ends, done + _BLOCK)), begin + 1)
-        some = order[begin:end]
-        others = right[some]
-        new = np.flatnonzero(np.append(True, others[1:] != others[:-1]))
-        bounds = np.append(0, ends[begin:end] - done)
-        asked, known = _gathered(grams, left[some], left_out), _gathered(grams, others[new], left_out)
-        known_bounds = np.append(0, np.cumsum(grams.sizes[others[new]]))
-        hits = _met(asked, bounds[np.append(new, len(some))], known, known_bounds, slots)
-        counts[some], shares[some] = _measured(hits, bounds)
-        begin = end
+    groups = grouped(len(grams), left, right)
+    ordered = np.argsort(groups.left, kind="stable")
+    pairs = np.searchsorted(groups.left[ordered], np.arange(len(groups.texts) + 1))
+    for begin, end in _blocks(groups, grams.sizes[groups.texts]):
+        order = begin + np.argsort(groups.ranks[begin:end], kind="stable")  # the first of each group, the second of each …
+        place = np.empty_like(order)
+        place[order - begin] = np.arange(len(order))
+        texts, ranks = groups.texts[order], groups.ranks[order]
+        bounds = np.append(0, np.cumsum(grams.sizes[texts]))
+        masks = _masks(_gathered(grams.values, grams, texts), bounds, groups.numbers[order], ranks)
+        if left_out is not None:
+            masks *= ~_gathered(left_out, grams, texts)
+        some = ordered[pairs[begin] : pairs[end]]
+        counts[some], shares[some] = _measured(masks, bounds, place[groups.left[some] - begin], groups.ranks[groups.right[some]])
     return counts, shares
 
 
-def _gathered(grams: Grams, texts: Ints, left_out: Bools | None) -> Codes:
-    """The fingerprints of texts, one after another; 0, which is none, for those that are left out."""
-    spans = list(zip(grams.starts[texts].tolist(), grams.starts[texts + 1].tolist(), strict=True))
-    values = np.concatenate([grams.values[low:high] for low, high in spans])
-    if left_out is not None:
-        values *= ~np.concatenate([left_out[low:high] for low, high in spans])
-    return values
+def _blocks(groups: Groups, sizes: Ints) -> Iterator[tuple[int, int]]:
+    """Ranges of texts that are whole groups, and together not much larger than `_BLOCK`."""
+    ends = np.append(np.flatnonzero(np.diff(groups.numbers)) + 1, len(sizes)) if len(sizes) else np.zeros(0, np.int64)
+    upto = np.cumsum(sizes)[ends - 1]
+    begin = done = 0
+    while begin < len(sizes):
+        last = int(np.searchsorted(upto, done + _BLOCK, side="right"))
+        last = min(max(last, int(np.searchsorted(ends, begin, side="right")) + 1), len(ends)) - 1
+        yield begin, int(ends[last])
+        begin, done = int(ends[last]), int(upto[last])
 
 
-def _met(asked: Codes, asked_bounds: Ints, known: Codes, known_bounds: Ints, slots: Codes) -> Bools:
-    """Which fingerprints are among those of the text that they are asked about.
-
-    Args:
-        asked: fingerprints, side by side those that are asked about one text.
-        asked_bounds: where those for each text begin, and the end of the last.
-        known: the fingerprints of the texts.
-        known_bounds: where those of each begin, and the end of the last.
-        slots: a table to work in, of zeros before and after; small, so that it stays in the processor's cache.
-    """
-    places, known_places = (asked >> _SHIFT).astype(np.intp), (known >> _SHIFT).astype(np.intp)
-    there, back = np.empty_like(asked), np.empty_like(known)
-    spans = zip(*(ends.tolist() for ends in (asked_bounds[:-1], asked_bounds[1:], known_bounds[:-1], known_bounds[1:])), strict=True)
-    for low, high, first, last in spans:
-        own = known_places[first:last]
-        slots[own] = known[first:last]
-        slots.take(own, out=back[first:last], mode="clip")
-        slots.take(places[low:high], out=there[low:high], mode="clip")
-        slots[own] = 0
-    hits: Bools = (there == asked) & (asked != 0)
-    crowded = np.flatnonzero(back != known)  # another one of the text has the slot
-    if len(crowded):
-        # what is left out has the first slot, and may have taken it from another one
-        unsure = np.flatnonzero((there != asked) & ((there != 0) | (places == 0)))
-        lost, keys = np.sort(_keys(known, known_bounds, crowded)), _keys(asked, asked_bounds, unsure)
-        found = lost[np.minimum(np.searchsorted(lost, keys), len(lost) - 1)] == keys
-        hits[unsure] = found & (asked[unsure] != 0)
-    return hits
+def _gathered(values: npt.NDArray[_Scalar], grams: Grams, texts: Ints) -> npt.NDArray[_Scalar]:
+    """What is said of the grams of texts, one after another."""
+    return np.concatenate(
+        [values[low:high] for low, high in zip(grams.starts[texts].tolist(), grams.starts[texts + 1].tolist(), strict=True)]
+    )
 
 
-def _keys(values: Codes, bounds: Ints, at: Ints) -> npt.NDArray[np.uint64]:
-    """Fingerprints at some places, each with the number of its text."""
-    texts = np.searchsorted(bounds, at, side="right") - 1
-    return texts.astype(np.uint64) << np.uint64(32) | values[at]
-
-
-def _measured(hits: Bools, bounds: Ints) -> tuple[Ints, Floats]:
-    """Hits of each text, and the share of its characters in passages.
+def _masks(values: Codes, bounds: Ints, groups: Ints, ranks: Ints) -> Masks:
+    """Which texts of its group hold each gram.
 
     Args:
-        hits: which grams are met, text by text.
+        values: fingerprints of texts, in order of their ranks.
         bounds: where each text begins, and the end of the last.
+        groups: of each text; numbers that follow one another, so that the same fingerprint of two groups never has the same slot.
+        ranks: the place of each text in its group.
     """
-    before, after = np.zeros(len(hits), dtype=bool), np.zeros(len(hits), dtype=bool)
-    before[1:], after[:-1] = hits[:-1], hits[1:]  # the one before is met, the one after
-    before[bounds[bounds < len(hits)]] = False
-    after[bounds[bounds > 0] - 1] = False
-    first, last = np.flatnonzero(hits > before), np.flatnonzero(hits > after)  # of each run of hits
-    counts, shares = np.zeros(len(bounds) - 1, np.int64), np.zeros(len(bounds) - 1)
+    slots, rounds = _slots(values, np.repeat(groups.astype(np.uint32), np.diff(bounds)))
+    last = int(ranks[-1])
+    held: Masks = np.zeros(rounds, np.min_scalar_type((1 << last + 1) - 1))
+    spans = bounds[np.searchsorted(ranks, np.arange(last + 2))].tolist()
+    for rank, (low, high) in enumerate(pairwise(spans)):
+        some = slots[low:high]
+        held[some] = held.take(some) | held.dtype.type(1 << rank)
+    return held.take(slots)
+
+
+def _slots(values: Codes, salts: Codes) -> tuple[npt.NDArray[np.intp], int]:
+    """A slot for each fingerprint and salt, the same for the same and none for two; and how many slots there are."""
+    bits = max(_BITS, len(values).bit_length())
+    shift, size = np.uint32(32 - bits), 1 << bits
+    salts &= np.uint32(size - 1)
+    table = np.empty(size, np.uint32)
+    slots = ((values >> shift) ^ salts).astype(np.intp)
+    table[slots] = values
+    lost = np.flatnonzero(table.take(slots) != values)  # another one has the slot
+    odd, rounds = _ODD, 1
+    while len(lost):
+        some = values.take(lost)
+        places = ((some * np.uint32(odd) >> shift) ^ salts.take(lost)).astype(np.intp)
+        table[places] = some
+        slots[lost] = places + rounds * size
+        lost = lost[table.take(places) != some]
+        odd, rounds = odd * _ODD & 0xFFFFFFFF, rounds + 1
+    return slots, rounds * size
+
+
+def _measured(masks: Masks, bounds: Ints, this: Ints, rank: Ints) -> tuple[Ints, Floats]:
+    """Of pairs, how many grams of the one are held by the other, and the share of its characters in passages.
+
+    Args:
+        masks: of the grams of all texts.
+        bounds: where each text begins, and the end of the last.
+        this: of each pair the text that is measured.
+        rank: the bit of the other.
+    """
+    new = np.ones(len(masks), dtype=bool)
+    new[1:] = masks[1:] != masks[:-1]
+    new[bounds[:-1][bounds[:-1] < len(masks)]] = True
+    first = np.flatnonzero(new)  # of each run of grams that the same texts hold
+    some = np.flatnonzero(masks.take(first))
+    last, first = np.append(first[1:], len(masks)).take(some) - 1, first.take(some)
+    held, runs = masks.take(first), np.searchsorted(first, bounds)
+    times = runs[this + 1] - runs[this]
+    ends = np.cumsum(times)
+    rows = np.arange(ends[-1] if len(ends) else 0) + np.repeat(runs[this] - (ends - times), times)
+    hits = np.flatnonzero(held.take(rows) & np.repeat(masks.dtype.type(1) << rank.astype(masks.dtype), times))
+    rows = rows.take(hits)
+    first, last, runs = first.take(rows), last.take(rows), np.searchsorted(hits, np.append(0, ends))
     if not len(first):
-        return counts, shares
-    runs = np.searchsorted(first, bounds)
-    counts += np.diff(np.append(0, np.cumsum(last - first + 1))[runs])
+        return np.zeros(len(this), np.int64), np.zeros(len(this))
+    counts = np.diff(np.append(0, np.cumsum(last - first + 1))[runs])
     new = np.append(True, first[1:] - last[:-1] > SIZE + GAP)
     new[runs[:-1][counts > 0]] = True
-    new = np.flatnonzero(new)
+    new = np.flatnonzero(new)  # of each passage
     length = last[np.append(new[1:], len(last)) - 1] - first[new] + SIZE
     length[length < SHORTEST] = 0
     covered = np.diff(np.append(0, np.cumsum(length))[np.searchsorted(new, runs)])
-    shares += np.minimum(1.0, covered / np.maximum(np.diff(bounds) + SIZE - 1, 1))
-    return counts, shares
+    return counts, np.minimum(1.0, covered / np.maximum(np.diff(bounds)[this] + SIZE - 1, 1))

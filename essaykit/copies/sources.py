@@ -13,6 +13,7 @@ import numpy as np
 
 from essaykit.copies.compare import Floats
 from essaykit.copies.grams import Bools, Ints
+from essaykit.copies.groups import components
 
 LIKENESS = 0.1
 """Groups are one source as long as their texts have so much in common on average (Jaccard index of grams) …"""
@@ -30,17 +31,7 @@ def tight_groups(texts: int, pairs: Pairs) -> Ints:
     """Number of the group of each text; a group is what hangs together by pairs that are very much alike."""
     left, right, likeness = pairs
     near = likeness >= TIGHT
-    first, second = left[near], right[near]
-    least = np.arange(texts)  # the lowest number known of each group, by text
-    while True:
-        lower = np.minimum(least[first], least[second])
-        before = least.copy()
-        for ends in (first, second):
-            np.minimum.at(least, least[ends], lower)
-        least = least[least]
-        if (least == before).all():
-            groups: Ints = (np.cumsum(least == np.arange(texts)) - 1)[least]
-            return groups
+    return components(texts, left[near], right[near])
 
 
 def voices(groups: Ints) -> Ints:

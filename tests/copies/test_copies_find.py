@@ -225,10 +225,22 @@ def test_what_is_left_out_takes_the_place_of_nothing_that_counts():
     assert counts.tolist() == [1, 1]
 
 
-def test_comparing_is_exact():
+@pytest.mark.parametrize("block", [1, 5000, 1 << 16])
+@pytest.mark.parametrize("bits", [4, 16])
+def test_comparing_is_exact(monkeypatch, block, bits):
+    monkeypatch.setattr("essaykit.copies.compare._BLOCK", block)
+    monkeypatch.setattr("essaykit.copies.compare._BITS", bits)
     rng = random.Random(5)
-    texts = ["".join(rng.choices("天地人和日月", k=rng.randint(0, 400))) for _ in range(20)]
+    count = 70  # more than a group has
+    texts = ["".join(rng.choices("天地人和日月", k=rng.randint(0, 400))) for _ in range(count)]
+    texts[9] = texts[1] = "天地玄黄" * 30  # the same grams over and over
     grams = find_grams(texts)
-    left, right = np.array([(a, b) for a in range(20) for b in range(20)]).T
+    left, right = np.array([(a, b) for a in range(count) for b in range(count) if (a + b) % 3]).T
     counts, _ = compare(grams, left, right)
     assert counts.tolist() == [int(np.isin(grams.of(a), grams.of(b)).sum()) for a, b in zip(left, right, strict=True)]
+
+
+def test_what_two_pairs_of_texts_say_is_not_said_of_others():
+    grams = Grams(np.array([7, 9, 7, 11, 7, 9, 9, 13], np.uint32), np.arange(0, 9, 2))
+    counts, _ = compare(grams, np.array([0, 1, 2, 3]), np.array([1, 0, 3, 2]))
+    assert counts.tolist() == [1, 1, 1, 1]
