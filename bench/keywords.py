@@ -12,8 +12,10 @@ import importlib.util
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from essaykit.analyse import chances
 from essaykit.analyse import keywords as shipped
-from essaykit.analyse.background import word_rarity
+from essaykit.analyse.background import rarity_at_large, word_rarity
 from essaykit.analyse.chances import SECOND_FEATURES, SECOND_LOOK, products, second_columns
 from essaykit.analyse.features import FEATURES, OF_CANDIDATES, OF_PHRASES, PAIRED, SECOND, Ground, holders, kin_features
 from essaykit.analyse.kept import cut_texts
@@ -71,7 +73,25 @@ def texts_of(documents, *, titles: bool) -> list[Text]:
     return made
 
 
-def sample(documents, score, *, titles: bool, size: int = 1000) -> Sample:
+class Words(NamedTuple):
+    """What dictionaries say about words."""
+
+    kinds: Callable[[tuple[str, ...]], np.ndarray]
+    rarity: Callable[[tuple[str, ...]], np.ndarray]
+
+
+def words_of(documents) -> Words:
+    """What dictionaries say about the words of the documents, read once: for a thousand corpora of one document that is most of the time."""
+    words = cut_texts([headed(text)[0] for titles in (True, False) for text in texts_of(documents, titles=titles)], make_segmenter()).words
+
+    def told(values: np.ndarray) -> Callable[[tuple[str, ...]], np.ndarray]:
+        value = dict(zip(words, values, strict=True))
+        return lambda some: np.array([value[word] for word in some])
+
+    return Words(told(kinds_of(words)), told(rarity_at_large(words)))
+
+
+def sample(documents, score, known: Words, *, titles: bool, size: int = 1000) -> Sample:
     """Candidates of the documents, as corpora of so many documents each."""
     parts, found = [], 0
     for begin in range(0, len(documents), size):
@@ -79,7 +99,7 @@ def sample(documents, score, *, titles: bool, size: int = 1000) -> Sample:
         heads = [headed(text) for text in texts_of(some, titles=titles)]
         tokens = cut_texts([head for head, _ in heads], make_segmenter())
         phrases = find_phrases(tokens, traits_of(tokens.words))
-        ground = Ground(phrases, kinds_of(tokens.words), *word_rarity(tokens), np.array([length for _, length in heads]))
+        ground = Ground(phrases, known.kinds(tokens.words), *word_rarity(tokens, known.rarity), np.array([length for _, length in heads]))
         of_phrases = [feature(ground) for feature in OF_PHRASES.values()]
         gold = [set(score.uniq(d["keywords"])) for d in some]
         for c in candidates_of(phrases):
@@ -207,12 +227,13 @@ def main() -> int:
         return 3
     score = scorer()
     documents = score.read(FOLDER / "dev.jsonl")
-    train = [sample(documents, score, titles=titles) for titles in (True, False)]
+    known = words_of(documents)
+    train = [sample(documents, score, known, titles=titles) for titles in (True, False)]
     tests = {
         "phrases, cross-validated": train[0],
         "  without titles": train[1],
-        "  each text alone": sample(documents, score, titles=True, size=1),
-        "  in corpora of 50": sample(documents, score, titles=True, size=50),
+        "  each text alone": sample(documents, score, known, titles=True, size=1),
+        "  in corpora of 50": sample(documents, score, known, titles=True, size=50),
     }
     rows = list(zip(tests, cross_validated(documents, score, train, list(tests.values())), strict=True))
     if given.fit:

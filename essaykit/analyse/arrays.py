@@ -17,6 +17,8 @@ Rows = npt.NDArray[np.float64]
 """Points: texts × dimensions."""
 Hashes = npt.NDArray[np.uint64]
 
+_IN_CACHE = 1 << 15
+"""Numbers that are worked on at a time where many steps follow one another."""
 _FACTOR, _MIX, _STEP = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0xD6E8FEB86659FD93)
 
 
@@ -46,13 +48,15 @@ def hashed(values: npt.NDArray[np.integer], begin: Ints) -> Hashes:
         values: any.
         begin: where each run begins; it goes on to the next.
     """
-    mixed: Hashes = np.arange(1, len(values) + 1, dtype=np.uint64)  # from 1: no run of zeros hashes to 0
-    mixed -= np.repeat(begin.astype(np.uint64), np.diff(begin, append=len(values)))
-    mixed *= _STEP
-    mixed += values.astype(np.uint64) * _FACTOR
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= _MIX
-    mixed ^= mixed >> np.uint64(32)
+    mixed: Hashes = np.full(len(values), _STEP)  # once for each place from 1 on: no run of zeros hashes to 0
+    mixed[begin[1:]] -= np.diff(begin).astype(np.uint64) * _STEP
+    np.cumsum(mixed, out=mixed)
+    for first in range(0, len(values), _IN_CACHE):
+        some = mixed[first : first + _IN_CACHE]
+        some += values[first : first + _IN_CACHE].astype(np.uint64) * _FACTOR
+        some ^= some >> np.uint64(29)
+        some *= _MIX
+        some ^= some >> np.uint64(32)
     return mixed
 
 

@@ -5,6 +5,8 @@ The table of the language at large is jieba's own, read from its package; none i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from essaykit.analyse.arrays import Floats
@@ -21,20 +23,8 @@ UNKNOWN_RARITY = 11.5
 """Inverse text frequency of a word that jieba's table lacks: near its median of 11.7."""
 
 
-def word_rarity(tokens: Tokens) -> tuple[Floats, float]:
-    """Inverse text frequency (nats) of each word of the vocabulary, and the greatest there can be."""
-    texts = np.zeros(len(tokens.words))
-    for begin, end in zip(tokens.starts[:-1].tolist(), tokens.starts[1:].tolist(), strict=True):
-        texts[tokens.ids[begin:end]] += 1  # repeated ids count once: fancy indexing works that way
-    total = float(tokens.texts + 1)
-    if tokens.texts < LARGE:
-        texts += BACKGROUND_TEXTS * np.exp(-_background(tokens.words))
-        total += BACKGROUND_TEXTS
-    rarity: Floats = np.log(total / (texts + 0.5))
-    return rarity, float(np.log(total))
-
-
-def _background(words: tuple[str, ...]) -> Floats:
+def rarity_at_large(words: tuple[str, ...]) -> Floats:
+    """Inverse text frequency (nats) of words in Chinese at large."""
     rarity = np.full(len(words), UNKNOWN_RARITY)
     path = jieba_file("analyse", "idf.txt")
     if path is not None:
@@ -46,3 +36,16 @@ def _background(words: tuple[str, ...]) -> Floats:
                 if at is not None:
                     rarity[at] = float(value)
     return rarity
+
+
+def word_rarity(tokens: Tokens, at_large: Callable[[tuple[str, ...]], Floats] = rarity_at_large) -> tuple[Floats, float]:
+    """Inverse text frequency (nats) of each word of the vocabulary, and the greatest there can be; ``at_large`` is for Chinese at large."""
+    texts = np.zeros(len(tokens.words))
+    for begin, end in zip(tokens.starts[:-1].tolist(), tokens.starts[1:].tolist(), strict=True):
+        texts[tokens.ids[begin:end].astype(np.int64)] += 1  # repeated ids count once: fancy indexing works that way
+    total = float(tokens.texts + 1)
+    if tokens.texts < LARGE:
+        texts += BACKGROUND_TEXTS * np.exp(-at_large(tokens.words))
+        total += BACKGROUND_TEXTS
+    rarity: Floats = np.log(total / (texts + 0.5))
+    return rarity, float(np.log(total))

@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from essaykit.analyse.arrays import Bools, Hashes, Ints, hashed
+from essaykit.analyse.arrays import Bools, Hashes, Ints, T, hashed
 from essaykit.analyse.tokens import BOUNDARY, Numbers, Tokens
 from essaykit.analyse.words import BLOCK, Segmenter
 from essaykit.text import code_points
@@ -45,7 +45,7 @@ class _Pieces:
 
     def _forget(self) -> None:
         self._hashes: Hashes = np.array([_TEXT_END], dtype=np.uint64)
-        self._spans: Ints = np.array([[0, 1]])
+        self._begin, self._size = np.array([[0], [1]], dtype=np.int32)
         self._ids: Ids = np.array([BOUNDARY], dtype=np.uint32)
 
     def words(self, texts: Sequence[str]) -> Ids:
@@ -67,12 +67,11 @@ class _Pieces:
             return ids
         if new.any():
             bounds = np.append(begin, len(codes))
-            ids, spans = self._cut([joined[bounds[i] : bounds[i + 1]] for i in first[new].tolist()])
-            self._hashes = np.insert(self._hashes, place[new], found[new])
-            self._spans = np.insert(self._spans, place[new], spans + len(self._ids), axis=0)
-            self._ids = np.concatenate((self._ids, ids))
+            borders = zip(bounds[first[new]].tolist(), bounds[first[new] + 1].tolist(), strict=True)
+            ids, spans = self._cut([joined[start:end] for start, end in borders])
+            self._learn(place[new], found[new], ids, spans)
             place += np.cumsum(new) - new
-        words = self._words_at(self._spans[place[row]])
+        words = self._words_at(place[row])
         if len(self._hashes) > MOST_PIECES or len(self._ids) > MOST_WORDS:
             self._forget()
         return words
@@ -81,16 +80,33 @@ class _Pieces:
         """Words of some texts with a separator behind each text, and where those of each begin and end."""
         words = self._segmenter.words(_SEPARATOR.join([*texts, ""]))
         ids = np.frombuffer(bytearray(self._numbers.ids(words)), dtype=np.uint32)
-        separators = np.flatnonzero(ids == self._numbers[_SEPARATOR])
-        # a text may hold the separator as well
-        ends = separators[np.cumsum([text.count(_SEPARATOR) + 1 for text in texts]) - 1]
+        ends = np.flatnonzero(ids == self._numbers[_SEPARATOR])
+        if len(ends) > len(texts):  # a text holds the separator as well
+            ends = ends[np.cumsum([text.count(_SEPARATOR) + 1 for text in texts]) - 1]
         return ids, np.column_stack((np.concatenate(([0], ends[:-1] + 1)), ends))
 
-    def _words_at(self, spans: Ints) -> Ids:
-        sizes = spans[:, 1] - spans[:, 0]
+    def _learn(self, place: Ints, hashes: Hashes, ids: Ids, spans: Ints) -> None:
+        """Put new pieces among the others: where, their hashes, their words, and where those of each begin and end."""
+        begin, end = (spans + len(self._ids)).T
+        old = np.ones(len(self._hashes) + len(place), dtype=bool)
+        old[place + np.arange(len(place))] = False
+        self._hashes = _merged(old, self._hashes, hashes)
+        self._begin, self._size = _merged(old, self._begin, begin), _merged(old, self._size, end - begin)
+        self._ids = np.concatenate((self._ids, ids))
+
+    def _words_at(self, pieces: Ints) -> Ids:
+        """The words of some pieces, one after another."""
+        sizes = self._size[pieces]
         ends = np.cumsum(sizes)
-        words: Ids = self._ids[np.repeat(spans[:, 0] - ends + sizes, sizes) + np.arange(ends[-1])]
+        words: Ids = self._ids[np.repeat(self._begin[pieces] - ends + sizes, sizes) + np.arange(ends[-1])]
         return words
+
+
+def _merged(old: Bools, before: npt.NDArray[T], new: npt.NDArray[np.generic]) -> npt.NDArray[T]:
+    """New values between those that were there before; where these come to stand, ``old`` is true."""
+    merged = np.empty(len(old), dtype=before.dtype)
+    merged[old], merged[~old] = before, new
+    return merged
 
 
 def piece_starts(codes: npt.NDArray[np.uint32]) -> Bools:
@@ -99,7 +115,7 @@ def piece_starts(codes: npt.NDArray[np.uint32]) -> Bools:
     >>> np.flatnonzero(piece_starts(code_points("我在银行，很忙。\n第2天"))).tolist()
     [0, 5, 9]
     """
-    inside = _block_characters()[np.minimum(codes, 0xFFFF)]
+    inside = _block_characters().take(codes, mode="clip")  # the last one is no character
     starts = np.ones(len(codes), dtype=bool)
     np.greater(inside[1:], inside[:-1], out=starts[1:])
     return starts
