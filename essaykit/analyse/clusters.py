@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from typing import NamedTuple, cast
 
 import numpy as np
-from scipy import sparse
 
 from essaykit.analyse.arrays import Floats, Ints, Rows
 from essaykit.analyse.kmeans import k_means, means, nearest
 from essaykit.analyse.neighbours import cohesion, drawn_together, find_neighbours
+from essaykit.analyse.sparse import sparse
 
 MIN_TOPICS, MAX_TOPICS = 4, 30
 """Numbers of topics that are tried; fewer than 4 are nearly always stable and say little."""

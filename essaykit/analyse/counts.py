@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
-from essaykit.analyse.arrays import Bools, Floats, Ints, counted, steps
+from essaykit.analyse.arrays import Bools, Floats, Hashes, Ints, counted, ranker, steps
+from essaykit.analyse.sparse import sparse
 from essaykit.analyse.stock import Stock
 from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits
 from essaykit.shelf import Shelf
@@ -34,6 +34,8 @@ MOST_WAITING = 1 << 22
 
 ROWS = 10_000
 """Texts that are weighted at a time."""
+
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 Codes = npt.NDArray[np.uint32]
 Int32s = npt.NDArray[np.int32]
@@ -130,9 +132,11 @@ class _Part(NamedTuple):
 def _matrix(parts: Sequence[_Part], known: Codes) -> sparse.csr_array:
     """Texts × known features; the numbers as narrow as they can be."""
     counts, columns, sizes = [np.empty(0, np.uint8)], [np.empty(0, np.int32)], [np.zeros(1, np.int64)]
+    order = np.argsort(_spread_evenly(known)).astype(np.int32)
+    rank = ranker(_spread_evenly(known[order]))
     for part in parts:
         features = part.features()
-        column = np.searchsorted(known, features).astype(np.int32)
+        column = order.take(rank(_spread_evenly(features)), mode="clip") if len(known) else np.zeros(len(features), dtype=np.int32)
         there = known.take(column, mode="clip") == features if len(known) else np.zeros(len(column), dtype=bool)
         count = part.counts()[there]
         counts.append(count.astype(np.min_scalar_type(count.max(initial=0))))
@@ -140,6 +144,10 @@ def _matrix(parts: Sequence[_Part], known: Codes) -> sparse.csr_array:
         sizes.append(np.diff(np.concatenate(([0], np.cumsum(there)))[part.ends]))
     pointers = np.cumsum(np.concatenate(sizes)).astype(np.int32)
     return sparse.csr_array((np.concatenate(counts), np.concatenate(columns), pointers), shape=(len(pointers) - 1, len(known)))
+
+
+def _spread_evenly(features: Codes) -> Hashes:
+    return features * _FACTOR
 
 
 class _Spread:

@@ -9,11 +9,11 @@ from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from essaykit.analyse.arrays import Ints, Rows
 from essaykit.analyse.clusters import Clusters
 from essaykit.analyse.counts import Counts, rows_of
+from essaykit.analyse.sparse import sparse
 from essaykit.analyse.stock import Stock
 from essaykit.analyse.texts import Text
 from essaykit.analyse.tokens import Tokens

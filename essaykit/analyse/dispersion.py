@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import sparse
 
 from essaykit.analyse.arrays import Floats, Ints
 from essaykit.analyse.frequencies import Cut, Frequencies, cut_given, owners_with, sums, word_frequencies
 from essaykit.analyse.literal import find_places, word_patterns
 from essaykit.analyse.sources import Unit, text_weights
+from essaykit.analyse.sparse import sparse
 from essaykit.analyse.texts import Counted, Text, Texts, groups_of, versions
 from essaykit.analyse.words import Segmenter
 from essaykit.model import Record

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
 
 from essaykit.analyse.arrays import Ints, Rows
 from essaykit.analyse.clusters import Clusters, judged_by_bootstrap, one_cluster
+from essaykit.analyse.sparse import sparse
 
 ROUNDS = 200
 """Rounds of coordinate descent at most; clusters no longer change long before the factors do."""

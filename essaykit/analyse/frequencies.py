@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from essaykit.analyse.arrays import Floats, Ints
 from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.sources import count_sources, source_numbers
+from essaykit.analyse.sparse import sparse
 from essaykit.analyse.texts import Counted, Heads, Text, Texts, headed
 from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits, traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter

@@ -31,7 +31,7 @@ from essaykit.analyse.kept import cut_texts
 from essaykit.analyse.phrases import Candidates, candidates_of, find_phrases
 from essaykit.analyse.ranking import Rows, best_of, best_of_groups, best_rows, joined
 from essaykit.analyse.sources import SourceSpread, Unit, count_sources, source_numbers
-from essaykit.analyse.spots import MAX_WORDS
+from essaykit.analyse.spots import MAX_WORDS, STRETCH
 from essaykit.analyse.texts import Counted, Heads, Text, Texts, groups_of, headed, versions
 from essaykit.analyse.tokens import BOUNDARY, Tokens, Traits, kinds_of, traits_of
 from essaykit.analyse.words import Segmenter, make_segmenter
@@ -203,10 +203,10 @@ def _by_owner(names: Sequence[str], rows: Rows, owners: int) -> list[tuple[Keywo
     found: list[list[Keyword]] = [[] for _ in range(owners)]
     for begin in range(0, len(rows.owner), AT_A_TIME):
         some = rows.take(np.arange(begin, min(begin + AT_A_TIME, len(rows.owner))))
-        columns = (column.tolist() for column in (some.owner, some.frequency, some.texts, some.score))
+        columns = (column.tolist() for column in (some.owner, some.frequency, some.texts, np.round(some.score, 4)))
         sources: Iterable[int | None] = [None] * len(some.owner) if some.sources is None else some.sources.tolist()
         for name, source, owner, frequency, texts, score in zip(names[begin : begin + AT_A_TIME], sources, *columns, strict=True):
-            found[owner].append(Keyword(keyword=name, score=round(score, 4), frequency=frequency, texts=texts, sources=source))
+            found[owner].append(Keyword(keyword=name, score=score, frequency=frequency, texts=texts, sources=source))
     return [tuple(keywords) for keywords in found]
 
 
@@ -236,15 +236,21 @@ def _result(
 
 def count(texts: Texts, tokens: Tokens, wordy: Bools, segmenter: Segmenter, sources: Ints | None = None) -> Counted:
     """What a result over these texts is about; words are those with a letter, digit or Han character (`Traits.wordy`)."""
-    ends = zip(tokens.starts[:-1].tolist(), tokens.starts[1:].tolist(), strict=True)
-    words = [int(np.count_nonzero(wordy[tokens.ids[begin:end]])) for begin, end in ends]
+    words = np.concatenate([np.empty(0, np.int64), *_wordy_tokens(tokens, wordy)])
     return Counted(
         texts=len(texts.texts),
-        blank=words.count(0),
+        blank=int(np.count_nonzero(words == 0)),
         characters=sum(len(t.text) for t in texts.texts),
-        words=sum(words),
+        words=int(words.sum()),
         left_out=texts.left_out,
         dictionary=segmenter.key,
         sources=None if sources is None else count_sources(sources),
         selected=texts.selected,
     )
+
+
+def _wordy_tokens(tokens: Tokens, wordy: Bools) -> Iterator[Ints]:
+    """How many of the words of each text are such, some texts at a time."""
+    for begin, end in tokens.stretches(STRETCH):
+        starts = tokens.starts[slice(*np.searchsorted(tokens.starts, (begin, end)))]
+        yield np.add.reduceat(wordy[tokens.ids[begin:end]], starts - begin, dtype=np.int64)

@@ -10,9 +10,6 @@ from msgspec.structs import replace
 
 from essaykit.analyse.arrays import Floats, Ints, distinct
 from essaykit.analyse.texts import Texts
-from essaykit.copies import find_copies, independent_sources
-from essaykit.copies.kept import corpus_copies, text_grams
-from essaykit.copies.sources import renumbered
 from essaykit.store import Corpus
 
 Unit = Literal["sources", "essays"]
@@ -70,7 +67,12 @@ class SourceSpread:
 def source_numbers(texts: Texts) -> Ints:
     """The independent source of each text, numbered in the order in which they first appear."""
     if texts.sources is not None:
+        from essaykit.copies.sources import renumbered
+
         return renumbered(np.array(texts.sources, dtype=np.int64))
+    from essaykit.copies import find_copies
+    from essaykit.copies.kept import text_grams
+
     return np.asarray(find_copies(text_grams([text.text for text in texts.texts])).sources, dtype=np.int64)
 
 
@@ -86,11 +88,16 @@ def with_sources(texts: Texts) -> Texts:
 
 def kept_sources(corpus: Corpus) -> dict[str, int] | None:
     """Essay id → number of its independent source, where copies have been looked for since the corpus last changed."""
+    from essaykit.copies import independent_sources
+
     return independent_sources(corpus)
 
 
 def corpus_sources(corpus: Corpus) -> dict[str, int]:
     """Essay id → number of its independent source; copies are looked for, and kept beside the corpus, where that was not done."""
+    from essaykit.copies import independent_sources
+    from essaykit.copies.kept import corpus_copies, text_grams
+
     kept = independent_sources(corpus)
     if kept is not None:
         return kept

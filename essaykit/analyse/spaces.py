@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from essaykit.analyse.arrays import Floats, Rows
 from essaykit.analyse.clusters import loadings, reduce_rows, unit_rows
+from essaykit.analyse.sparse import sparse
 
 EMBEDDED = 0.6
 """Weight of the embedding beside the words; swept with the next three (bench/topics.py --features embedding)."""

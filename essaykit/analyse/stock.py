@@ -64,7 +64,8 @@ def find_stock(tokens: Tokens, traits: Traits, sources: Ints | None = None) -> S
         none = np.zeros(0, dtype=np.int64)
         return Stock(none, none, 0, 0, 0)
     ends = np.array([word == "" or word in _ENDS for word in tokens.words], dtype=bool)
-    parts = [_sentences(tokens.ids[a:b], ends, traits) for a, b in tokens.stretches(STRETCH)]
+    length = np.where(ends, 0, traits.length)
+    parts = [_sentences(tokens.ids[a:b], ends, length) for a, b in tokens.stretches(STRETCH)]
     size, length, key = (np.concatenate(column) for column in zip(*parts, strict=True))
     begin = np.cumsum(size) - size
     owner = np.searchsorted(tokens.starts, begin, side="right") - 1
@@ -113,7 +114,7 @@ def stock_keys(tokens: Tokens, stock: Stock) -> tuple[int, ...]:
     return tuple(sorted({key for key in keys if key}))
 
 
-def _sentences(ids: npt.NDArray[np.integer], ends_of: Bools, traits: Traits) -> tuple[Ints, Ints, npt.NDArray[np.uint64]]:
+def _sentences(ids: npt.NDArray[np.integer], ends_of: Bools, length_of: npt.NDArray[np.int32]) -> tuple[Ints, Ints, npt.NDArray[np.uint64]]:
     """Tokens, characters and hash of each sentence; how it ends is no part of it."""
     ids = ids.astype(np.int64)
     ends = ends_of[ids]
@@ -121,5 +122,4 @@ def _sentences(ids: npt.NDArray[np.integer], ends_of: Bools, traits: Traits) -> 
     size = np.diff(begin, append=len(ends))
     hashes = hashed(ids, begin)
     hashes[ends] = 0
-    length = np.add.reduceat(np.where(ends, 0, traits.length[ids]), begin)
-    return size, length, np.add.reduceat(hashes, begin)
+    return size, np.add.reduceat(length_of[ids], begin), np.add.reduceat(hashes, begin)

@@ -8,10 +8,10 @@ lacks count as nouns.
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
 
 from essaykit.analyse.arrays import Bools, Ints
 from essaykit.analyse.ranking import Rows, no_rows
+from essaykit.analyse.sparse import sparse
 from essaykit.analyse.tokens import KINDS, Tokens, Traits, kinds_of
 
 WINDOW = 5

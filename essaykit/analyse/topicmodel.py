@@ -10,13 +10,13 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from essaykit import __version__
 from essaykit.analyse.arrays import Ints, Rows
 from essaykit.analyse.clusters import unit_rows
 from essaykit.analyse.counts import rows_of, weighted
 from essaykit.analyse.spaces import Meanings, Space, word_space
+from essaykit.analyse.sparse import sparse
 from essaykit.analyse.stock import own_sentences, stock_keys
 from essaykit.analyse.texts import Text, Texts, headed
 from essaykit.analyse.topics import Features, Fitted, GroupShare, Method, group_shares

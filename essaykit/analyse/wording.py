@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from essaykit.analyse.arrays import Floats, Ints
 from essaykit.analyse.frequencies import Cut, Frequencies
 from essaykit.analyse.phrases import candidates_of, find_phrases
+from essaykit.analyse.sparse import sparse
 from essaykit.analyse.tokens import Tokens
 
 
