@@ -141,6 +141,7 @@ def unseen(scorer: Any, workers: int, place: Path) -> dict[str, Totals]:
     shutil.copytree(ROOT / "essaykit", package / "essaykit", ignore=shutil.ignore_patterns("__pycache__"))
     (package / "bench").mkdir()
     trainer = shutil.copy(ROOT / "bench" / "train_labels.py", package / "bench")
+    shutil.copy(ROOT / "bench" / "foreign_lines.toml", package / "bench")
     environment = {**os.environ, "PYTHONPATH": str(package), "ESSAYKIT_SHARED": str(SHARED), "OMP_NUM_THREADS": "1"}
     scored: dict[str, list[tuple[list[Any], list[Any]]]] = {which: [] for which in SETS}
     for out in (*BANKS, *sorted(set(part_of.values()))):

@@ -15,6 +15,7 @@ import importlib.util
 import json
 import os
 import random
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -35,6 +36,7 @@ from essaykit.split.series import find_headings
 
 SHARED = Path(os.environ.get("ESSAYKIT_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 WEIGHTS = Path(__file__).resolve().parents[1] / "essaykit" / "label" / "weights.json"
+FOREIGN_LINES = Path(__file__).with_name("foreign_lines.toml")
 HELD_REAL = {"003", "007", "011", "014", "015", "024", "029", "030", "033", "037", "038", "045", "046", "049", "050", "052", "053", "057"}
 CLASSES = ("body", "title", "notice", "navigation", "metadata", "intro", "outro", "page_mark", "remark", "other")
 ROLE_OF = {
@@ -169,37 +171,74 @@ def examples(documents: Iterable[Surveyed]):
                 yield features(index, document.found.around, document.source), role, document.name, line.text
 
 
+DRAWS = 5  # times that each of what follows is drawn, with a fifth of the weight: less is left to chance
 MOVED = 0.03  # share of the running lines in mid essay that are shown a second time with a notice in their place
+AT_ENDS = 0.1  # the same of the first and last lines of essays
+LEAST_RUNS = 3  # running lines of an essay that is shown with foreign ends; entries of a log are shorter
+FROM_SITE = 0.5  # share of the notices in mid essay that are the samples' own
 WITHOUT_WORDS = 0.5  # share of these notices of which the words of the page are hidden
 
 
+@cache
+def foreign_lines() -> dict[str, list[tuple[str, str]]]:
+    """Lines of our own with their roles, by the place where they stand: first, inside, last."""
+    slots = tomllib.loads(FOREIGN_LINES.read_text(encoding="utf-8"))["slot"]
+    found = defaultdict(list)
+    for slot in slots:
+        found[slot["place"]] += [(line, slot["role"]) for line in slot["lines"]]
+    return found
+
+
+def shown_at(document: Surveyed, index: int, text: str, role: str, words: dict[str, int]):
+    """The example that a line of a document is with another text in its place."""
+    around, lines, likeness = document.found.around, document.found.lines, document.found.around.likeness
+    line, alike = lines[index], likeness[index]
+    running = len(text) >= 24 and (text[-1] in END or text.count("，") + text.count("。") >= 2)
+    lines[index] = replace(line, text=text, folded=fold(text), words=words, plain=False, running=running)
+    likeness[index] = ()
+    row = features(index, around, document.source), role, document.name, text, 1 / DRAWS
+    lines[index], likeness[index] = line, alike
+    return row
+
+
 def moved(documents: Sequence[Surveyed], rows):
-    """Examples of what the samples have too little of: a notice in mid essay, half of them in words that no list knows.
+    """Examples of what the samples have too little of: lines of sites, robots and teachers in and at the ends of essays.
 
     A sentence that the site put elsewhere, in a document of the same bank, takes the place of a running line of an
-    essay. Seeded; what is left out of training lends no sentence.
+    essay, and lines of our own that of running, first and last ones; of half of them no list knows the words. Only in
+    composed documents, which are of the kind that such lines stand in. Seeded by document; what is left out of training
+    lends no sentence.
     """
-    rng = random.Random(5)
     bank_of = {document.name: document.bank for document in documents}
     pool = defaultdict(dict)
-    for _, role, name, text in rows:
+    for _, role, name, text, *_ in rows:
         if role in ("notice", "intro", "outro", "remark") and 16 <= len(text) <= 90 and (text[-1] in ENDS or "，" in text or "," in text):
             pool[bank_of[name]].setdefault(text, role)
+    own = foreign_lines()
     for document in documents:
-        some = list(pool[document.bank].items())
-        if not document.holds_essays or not some:
+        if not document.holds_essays or document.bank == "real":
             continue
         around, lines = document.found.around, document.found.lines
-        for index in range(1, len(lines) - 1):
-            line = lines[index]
-            if not (line.running and around.running_before[index] and around.running_after[index]) or rng.random() > MOVED:
-                continue
-            text, role = rng.choice(some)
-            words = {} if rng.random() < WITHOUT_WORDS else count_words(simplify(text), [0])[0] or {}
-            running = len(text) >= 24 and (text[-1] in END or text.count("，") + text.count("。") >= 2)
-            lines[index] = replace(line, text=text, folded=fold(text), words=words, plain=False, running=running)
-            yield features(index, around, document.source), role, document.name, text
-            lines[index] = line
+        some = list(pool[document.bank].items())
+        for draw in range(DRAWS):
+            rng = random.Random(f"{document.name} {draw}")
+            for index in range(1, len(lines) - 1):
+                line = lines[index]
+                if not (line.running and around.running_before[index] and around.running_after[index]) or rng.random() > MOVED:
+                    continue
+                text, role = rng.choice(some) if some and rng.random() < FROM_SITE else rng.choice(own["inside"])
+                yield shown_at(document, index, text, role, words_of(text, rng))
+            for low, high in document.found.zones[1:]:
+                runs = [index for index in range(low, high) if lines[index].running]
+                for place, index in (("first", low), ("last", runs[-1] if runs else low)):
+                    if len(runs) >= LEAST_RUNS and rng.random() < AT_ENDS:
+                        text, role = rng.choice(own[place])
+                        yield shown_at(document, index, text, role, words_of(text, rng))
+
+
+def words_of(text: str, rng: random.Random) -> dict[str, int]:
+    """The words of the page in a line; of half of all lines none."""
+    return {} if rng.random() < WITHOUT_WORDS else count_words(simplify(text), [0])[0] or {}
 
 
 def matrix(rows, names: list[str]):
@@ -217,7 +256,8 @@ def train(rows, names, c: float):
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=c, max_iter=5000, fit_intercept=False)
-    model.fit(matrix([r[0] for r in rows], names), np.array([CLASSES.index(r[1]) for r in rows]))
+    weights = [r[4] if len(r) > 4 else 1.0 for r in rows]
+    model.fit(matrix([r[0] for r in rows], names), np.array([CLASSES.index(r[1]) for r in rows]), weights)
     full = np.zeros((len(CLASSES), len(names)))
     full[:, 0] = -9.0
     for row, label in enumerate(model.classes_):
@@ -226,6 +266,7 @@ def train(rows, names, c: float):
 
 
 def report(rows, names, full, title: str) -> None:
+    rows = [r[:4] for r in rows]
     y = np.array([CLASSES.index(r[1]) for r in rows])
     guess = (matrix([r[0] for r in rows], names) @ full.T).argmax(1)
     author, given = y == 0, guess == 0

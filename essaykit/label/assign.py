@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from math import exp, log
 from statistics import fmean
@@ -19,7 +19,7 @@ from essaykit.label.labelling import Labelled, Labelling, Ruling
 from essaykit.label.lines import Line
 from essaykit.label.model import Model, class_shares, contributions, model
 from essaykit.label.survey import Rows, Survey, in_column, survey
-from essaykit.label.take_in import PLAIN, fill_entries, take_in_sections
+from essaykit.label.take_in import PLAIN, fill_entries, number_of, take_in_sections
 from essaykit.label.title import find_title, subtitle_of
 from essaykit.label.units import is_glued_label
 from essaykit.model import ENTRY_STYLES, Block, ContextView, Heading, SourceText, Span
@@ -103,11 +103,14 @@ def label_blocks(
             rows[index] = features(index, found.around, source)
             unsure.append(index)
     look_at = Rows(found, source, rows)
+    names = {source.text[h.start : h.end] for h in headings if h.number is None and h.style not in ENTRY_STYLES}
     shares = dict(zip(unsure, class_shares([look_at[i] for i in unsure], ready), strict=True))
     for index in unsure:
         author[index] = shares[index][0]
         if view.documents >= LEAST_PAGES and look_at[index].get("on other pages", 0.0) >= EVERYWHERE and _STOCK.isdisjoint(look_at[index]):
             author[index] = min(author[index], 1 - EVERYWHERE)
+        if lines[index].text in names:
+            author[index] = min(author[index], 1 - EVERYWHERE)  # an essay's printed name, as a running head
         if source.media_type == "text/markdown":
             block = source.blocks[lines[index].unit.block]
             if block.level > 1:
@@ -150,11 +153,26 @@ def _agree(found: Survey, unsure: Sequence[int], author: list[float]) -> None:
             alike[_DIGITS.sub("#", folded)].append(index)
         elif found.around.repeats[folded] > 1:
             alike[folded].append(index)
-    for group in alike.values():
+    for group in (*alike.values(), *_lists(found, unsure)):
         if len(group) >= LEAST_ALIKE:
             mean = fmean(log(max(author[i], FLOOR) / max(1 - author[i], FLOOR)) for i in group)
             for index in group:
                 author[index] = 1 / (1 + exp(-mean))
+
+
+def _lists(found: Survey, unsure: Sequence[int]) -> Iterator[list[int]]:
+    """Lines that stand together and count on: the items of one list."""
+    group: list[int] = []
+    expected: tuple[int, str] | None = None
+    for index in unsure:
+        number = number_of(found.lines[index].text)
+        if group and (number is None or number != expected or index != group[-1] + 1):
+            yield group
+            group = []
+        if number is not None:
+            group.append(index)
+            expected = number[0] + 1, number[1]
+    yield group
 
 
 def _labelled(

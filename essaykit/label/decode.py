@@ -16,10 +16,11 @@ LEAD, BODY, INSIDE, TRAIL = range(4)
 # Costs of the steps, in nats; they move only as a set. A random search over composed banks a and b and the
 # real samples left them nearly where they stood; (BODY, INSIDE), (INSIDE, INSIDE) and (INSIDE, BODY) were then
 # lowered by hand for less leak, a few values tried, with the totals of all three banks and the real samples in view.
+# TRAIL_ON keeps an essay's last line of which the model knows nothing: losing it costs more than a foreign one.
 LEAD_ON, LEAD_TO_BODY, LEAD_TO_TRAIL = -0.05, 0.0, -3.0
-BODY_ON, BODY_TO_INSIDE, BODY_TO_TRAIL = -0.02, -0.9, -1.2
+BODY_ON, BODY_TO_INSIDE, BODY_TO_TRAIL = -0.02, -1.0, -1.2
 INSIDE_ON, INSIDE_TO_BODY = -0.1, -0.5
-TRAIL_ON = -0.02
+TRAIL_ON = -0.15
 CLEAR = 0.9  # where every line is as likely as this to be the author's, no other path can be better
 
 

@@ -30,6 +30,7 @@ _LABEL = re.compile("[^。，,！？\\s]{1,8}[:：]")
 _LABELS = re.compile("[\u4e00-\u9fffA-Za-z]{1,6}[:：]")
 _ITEM_LEAD = re.compile("[-–—·•●■◆○□▪▲★☆※*>»→]+")
 _NUMBER_LEAD = re.compile("(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|[①-⑳]|第[一二三四五六七八九十0-9]+[条章节部步])")
+_BLANKS = re.compile(r"(?<=[^\s，。、；：！？,])\s+(?=[^\s，。、；：！？,])")  # not those that damage puts beside marks
 _SPACED = re.compile(r"\S(?:\s+\S){2,}\s*$")  # letters set apart: a line of a letter-spaced text
 _BRACKET_LEAD = frozenset("【[〖《(（「『")
 A_STUDENT = re.compile(r"[该該](?:生|同|[学學]|[实實]|[员員])|[×xX某位名]同[学學]|\d分[。，,；;\s]*[学學]生")
@@ -42,9 +43,10 @@ _DOCUMENT = re.compile(
     "(?:范文|心得|体会|总结|报告|小结|鉴定|日记|周记|论文|演讲稿|发言稿|讲话稿|申请书|计划书|计划|感想|评语|模板|格式|样书|样本|致谢词|评价|述职|述职稿|材料|"
     "调查表|随笔|方案|细则|职责|承诺书|规定|制度|公文|作文|征文|通知|集锦|大全|怎么写|怎样写|记|表|书)(?:[一二两三四五六七八九十0-9]+[字篇份]|八百字|格式|范文)?$"
 )
-_SECOND = ("您", "你", "亲", "大家", "各位", "读者", "网友", "朋友们", "欢迎")
-_PLEASE = re.compile("(?<![申邀聘])请(?![教假客示])")
-_QUOTED = re.compile("“[^”]*”|「[^」]*」|『[^』]*』")
+_SECOND = ("您", "你", "亲", "各位", "读者", "网友", "欢迎")
+_EVERYBODY = ("大家", "朋友们")
+_PLEASE = re.compile("(?<![申邀聘])请(?![教假客示我了过他她])")
+_QUOTED = re.compile("“[^”]*(?:”|$)|「[^」]*(?:」|$)|『[^』]*(?:』|$)")
 _PATH_SITE = re.compile(
     "(?i)nav|foot|side|menu|share|comment|relat|recom|copyr|bread|crumb|position|tool|login|search|header|banner|link|tags?\\b|page|hot|rank|tuijian|"
     "prev|next|reply|user|author|info|meta|count|app|qr|\\bad|ads|gg|top|bottom|left|right|marquee|list|toc|catalog|hide|more"
@@ -193,7 +195,7 @@ def _shape(text: str, folded: str, size: int) -> dict[str, float]:
         out["promise"] = 1.0
     if (size <= 4 or folded[0] in "-—第共" or "页" in folded or "/" in folded or "頁" in folded or "／" in folded) and _PAGE.search(folded):
         out["page mark"] = 1.0
-    blanks = len(text.split()) - 1
+    blanks = len(_BLANKS.findall(text)) if len(text) > size else 0
     if blanks and size > 2 * blanks:
         out["blanks"] = min(4, blanks) / 4
     if "《" in folded:
@@ -207,6 +209,8 @@ def _shape(text: str, folded: str, size: int) -> dict[str, float]:
             out[name] = min(3, count) / 3
     if _speaks_to_somebody(_QUOTED.sub("", folded) if "“" in folded or "「" in folded or "『" in folded else folded):
         out["second person"] = 1.0
+    if holds_any(folded, _EVERYBODY):
+        out["everybody"] = 1.0
     if size >= LEAST_SAID:
         for present, rate, pattern in grammar():
             hits = len(pattern.findall(folded))

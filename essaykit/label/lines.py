@@ -23,6 +23,7 @@ PAGE_MARK = re.compile(
 )
 """A line that is nothing but the number of a page, perhaps of how many."""
 _SENTENCE = re.compile("[。！？!?；;]")
+_HAN = re.compile("[\u3400-\u9fff]+[。！？!?…”]*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
 _READING = re.compile(r"(?<=[\u3400-\u9fff])[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}[)）]")
 _NO_WORDS: Mapping[str, int] = {}
@@ -162,7 +163,9 @@ def _paragraphs(
         between = source.text[units[index - 1].end : units[index].start]
         indented = between[-1:] in " \u3000\t" or between.count("\n") > 1
         full = wrap - 3 <= columns(texts[index - 1]) <= wrap + 2
-        odd = len(texts[index]) <= 3 or times[texts[index]] > 1 or _foreign(counts[index] or _NO_WORDS)
+        text = texts[index]
+        short = len(text) == 1 or (len(text) <= 3 and _HAN.fullmatch(text) is None)
+        odd = short or times[text] > 1 or _foreign(counts[index] or _NO_WORDS)
         return indented or not full or odd
 
     return _grouped(units, begins)

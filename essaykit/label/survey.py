@@ -46,7 +46,9 @@ def survey(
     """Cut a document into units and look at each."""
     units: list[Unit] = cut_units(source, headings)
     lines, wrap = look(source, units)
-    repeats = Counter(line.folded for line in lines if not line.plain and 2 <= len(line.folded) <= LONGEST_REPEAT)
+    repeats = Counter(
+        line.folded for line in lines if not line.plain and 2 <= len(line.folded) <= LONGEST_REPEAT and _is_whole_or_first(source, line)
+    )
     on_site: dict[str, float] = {}
     if view.documents > 1:
         counts = dict(view.lines)
@@ -94,6 +96,12 @@ def survey(
         likeness[index] = alike
     around = Surroundings(lines, names, subjects, repeats, on_site, before, after, zone_of, zones, wrap, wholes, likeness, indents)
     return Survey(lines, around, tuple(zones))
+
+
+def _is_whole_or_first(source: SourceText, line: Line) -> bool:
+    """Whether a unit is not one of the later pieces of the line that it is judged as: that line stands there once."""
+    unit = line.unit
+    return len(line.text) == unit.end - unit.start or line.text.startswith(source.text[unit.start : unit.end])
 
 
 LEAST_INDENTED = 0.6  # share of the running lines that begin alike

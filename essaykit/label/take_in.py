@@ -14,6 +14,7 @@ REACH = 6  # lines above the text among which its first section's head is looked
 LONGEST_HEAD = 36
 LEAST_RUNNING = 0.25  # probability from which running text above may belong to that section
 LEAST_BELOW = 0.1  # probability from which the line right below a section's head is its text
+LEAST_SAID = 0.01  # the same, if it is a sentence
 LEAST_TEXT = 12  # characters
 LONGEST_LABEL = 12  # characters of a form's label
 LEAST_SECTION = 0.03  # probability of the author's text from which a line may be a section's head
@@ -71,6 +72,8 @@ def take_in_sections(
             if index == title or author[index] < LEAST_SECTION or len(text) < 2 or found.around.repeats[text] > 1 or block.link_share > 0.3:
                 break
             row = rows[index]
+            if "opening reply" in row and "number lead" not in row:
+                break
             if begin == index + 1 and "full width" in row and "ends open" in row:
                 begin = edge = index  # the sentence goes on in the author's text
                 continue
@@ -108,14 +111,14 @@ def take_in_sections(
 
 def _numbering_begins(found: Survey, states: Sequence[int], author: Sequence[float], low: int, first: int, high: int, title: int) -> int:
     """Where the author's own section numbers begin: above the text, if this begins with a later one. The text's beginning, if not."""
-    opening = _number_of(found.lines[first].text)
+    opening = number_of(found.lines[first].text)
     if opening is None:  # numbers on lines of their own stand between paragraphs
         alone = (i for i in range(first, high) if len(found.lines[i].text) == 1 and states[i] == BODY)
-        opening = next((n for i in alone if (n := _number_of(found.lines[i].text))), None)
+        opening = next((n for i in alone if (n := number_of(found.lines[i].text))), None)
     begin = first
     while opening is not None and opening[0] > 1:
         above = next(
-            (i for i in range(begin - 1, max(low, first - 2 * REACH) - 1, -1) if _number_of(found.lines[i].text) == _before(opening)), -1
+            (i for i in range(begin - 1, max(low, first - 2 * REACH) - 1, -1) if number_of(found.lines[i].text) == _before(opening)), -1
         )
         if above < 0 or author[above] < LEAST_NUMBERED or above <= title:
             return begin
@@ -125,7 +128,7 @@ def _numbering_begins(found: Survey, states: Sequence[int], author: Sequence[flo
     return begin
 
 
-def _number_of(line: str) -> tuple[int, str] | None:
+def number_of(line: str) -> tuple[int, str] | None:
     """The author's own number with which a line begins, and the sign behind it; none behind one that is the whole line."""
     match = _NUMBERED.match(line) or _BRACKETED.match(line) or _NUMBER_ALONE.fullmatch(line)
     return (_ordinal(match[1]), match[2]) if match else None
@@ -177,7 +180,9 @@ def _take_in_last_section(
     if found.lines[last].plain or "section" not in rows[last]:
         return []
     for index in range(last + 1, min(high, last + 6)):
-        right_below = index == last + 1 and author[index] >= LEAST_BELOW and len(found.lines[index].text) >= LEAST_TEXT
+        text = found.lines[index].text
+        least = LEAST_SAID if text[-1] in "。！？" else LEAST_BELOW
+        right_below = index == last + 1 and author[index] >= least and len(text) >= LEAST_TEXT
         if index != title and (right_below or "reads on" in rows[index]) and not source.blocks[found.lines[index].unit.block].hidden:
             states[last + 1 : index] = [INSIDE] * (index - last - 1)
             end = index + 1

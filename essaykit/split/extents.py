@@ -21,6 +21,9 @@ _BEHIND_DATE = " \u3000，,.、"
 _REMARK = re.compile(r"\s*[（(【\[〔](?=[^）)】\]〕]*[\d月日晴雨])[^）)】\]〕]{3,24}[）)】\]〕]")
 _READING = r"(?:[（(][a-zà-ǜ]{1,7}[)）])?"
 _STOP = re.compile("[。！？；!?;，,]")
+_FIRST_SECTION = re.compile("(?:前言|引言|导言|绪论|序言|摘要|写在(?:前面|开头)|开头的话)[:：]?(?=\\s|$)")
+_LAST_SECTION = re.compile("[\u4e00-\u9fff]{2,4}[:：]")
+EXCERPT = 10  # characters of an excerpt by which the text that it is from is known
 _SECTION = re.compile(rf"[一1]{_READING}[、．.](?!\d)|[（(][一1][）)]|第[一1](?:部分|章|节)|【[^】]{{2,8}}】")
 
 
@@ -98,10 +101,11 @@ def _heading_end(
     if own_title and rest.startswith(own_title, lead):
         end = m.number_end + lead + len(own_title)
         return end, bool(text[end : m.line_end].strip())
-    if _SECTION.match(rest, lead) and not own_title:
+    if not own_title and (_SECTION.match(rest, lead) or _FIRST_SECTION.match(rest, lead)):
         return m.start + len(text[m.start : m.number_end].rstrip()), True
     if own_titles:
         end = _own_title_end(rest, lead, alone=m.alone, any_glued=any_glued)
+        end = end or _excerpt_begins(text, m, lead)
         if end:
             return (m.line_end, False) if end == len(rest) else (m.number_end + end, True)
     return m.start + len(text[m.start : m.number_end].rstrip()), True
@@ -113,9 +117,19 @@ def _own_title_end(rest: str, lead: int, *, alone: bool, any_glued: bool) -> int
     section = _SECTION.search(rest, lead + 4, 2 * OWN_TITLE + lead)
     if section is not None and (alone or (not 3 < blank < section.start() - lead and not _STOP.search(rest, lead, section.start()))):
         return len(rest[: section.start()].rstrip())
+    if alone and rest[-1] in ":：" and (named := name_before_text(rest[lead:])) and _LAST_SECTION.fullmatch(rest, lead + named):
+        return lead + named
     if alone and not (blank > 3 and (any_glued or len(rest.strip()) - blank <= 9)):
         return len(rest)
     named = 0 if alone else name_before_text(rest[lead : lead + OWN_TITLE])
     if named and not 0 < blank < named:
         return lead + named
-    return lead + blank if blank > 0 else 0
+    return lead + blank if blank > 0 and rest[lead + blank - 1] not in ":：" else 0
+
+
+def _excerpt_begins(text: str, m: Candidate, lead: int) -> int:
+    """Where behind a heading's number the words begin that the page shows above as an excerpt; 0 for nowhere."""
+    above, rest = text[: m.start], text[m.number_end : min(m.line_end, m.number_end + lead + OWN_TITLE + EXCERPT)]
+    if m.alone or rest[lead : lead + EXCERPT] in above:
+        return 0
+    return next((at for at in range(lead + 3, len(rest) - EXCERPT + 1) if f"\n{rest[at : at + EXCERPT]}" in above), 0)

@@ -147,3 +147,12 @@ def test_what_authors_of_one_site_have_in_common_stays_though_it_is_on_every_pag
 def test_a_heading_ruled_where_none_was_found_is_a_heading():
     text = "\n".join(["短短一行", *PROSE])
     assert roles(text, rulings=[Ruling(0, 4, "heading", "decision")])["短短一行"] == "heading"
+
+
+def test_an_essays_printed_name_that_runs_at_the_head_of_its_pages_is_not_the_authors():
+    name = "车间实习报告"
+    text = "\n".join([name, *PROSE, name, *PROSE[:2], name, *PROSE[1:]])
+    heading = Heading(start=0, end=len(name), number=None, style="named")
+    source, labels = labelled(text, headings=(heading,))
+    later = [u.role for u in labels.units if source.text[u.unit.start : u.unit.end] == name and u.unit.start > 0]
+    assert "body" not in later

@@ -65,3 +65,22 @@ def test_a_glued_title_ends_at_a_section_in_brackets():
     behind = [f"{between}{one}" for between, one in zip((" ", " ", "【实习目的】"), proses(3), strict=True)]
     text = " ".join(["银行大堂的一天 【范文三篇】", *(head + rest for head, rest in zip(heads, behind, strict=True))])
     assert [heading for heading, _ in found(text)] == heads
+
+
+def test_an_introduction_between_titles_of_their_own_is_the_texts():
+    heads = ["篇1 银行大堂实习报告", "篇2 社区宣传实习心得", "篇3", "篇4 车间钳工实习总结"]
+    text = "\n".join(["实习材料四篇", *(f"{head}{' 前言' * (head == '篇3')}\n{body(i % 3)}" for i, head in enumerate(heads))])
+    assert [heading for heading, _ in found(text)] == heads
+
+
+def test_a_label_behind_a_title_of_its_own_is_the_texts():
+    heads = [f"篇{number}：{name}" for number, name in zip("一二三", NAMES, strict=True)]
+    text = "\n".join(["实习材料三篇", *(f"{head}实习目的：\n{body(i)}" for i, head in enumerate(heads))])
+    assert [heading for heading, _ in found(text)] == heads
+
+
+def test_words_that_the_page_shows_above_as_an_excerpt_are_the_texts():
+    heads = ["篇1 柜台", "篇2 大堂里的事", "篇3 社区"]
+    texts = [" ".join(body(i).split()) for i in range(3)]
+    text = "\n".join(["实习材料三篇", f"{texts[1][:40]}…", *(f"{h}{' ' * (h != heads[1])}{t}" for h, t in zip(heads, texts, strict=True))])
+    assert [heading for heading, _ in found(text)] == heads
