@@ -72,7 +72,7 @@ def met_in_turn(postings: Postings, kept: Bools, known: Met = _NONE, nearest: in
 
 def _met_in_runs(postings: Postings, kept: Bools, nearest: int, farthest: int) -> Iterator[Met]:
     """The pairs that share some fingerprints, then those that share some others …; none is empty."""
-    values, texts = postings.values[kept], postings.texts[kept]
+    values, texts = postings.values.compress(kept), postings.texts.compress(kept)
     for begin, end in _runs(values):
         value, text = values[begin:end], texts[begin:end].astype(np.uint64)
         pairs = [np.zeros(0, np.uint64)]
@@ -83,7 +83,7 @@ def _met_in_runs(postings: Postings, kept: Bools, nearest: int, farthest: int) -
             first, second = text.take(at), text.take(at + distance)
             pairs.append(np.minimum(first, second) << _TEXT | np.maximum(first, second))
             at = at[: np.searchsorted(at, len(value) - distance - 1)]
-            at = at[value.take(at + (distance + 1)) == value.take(at)]
+            at = at.compress(value.take(at + (distance + 1)) == value.take(at))
         keys = np.concatenate(pairs)
         if not len(keys):
             continue
@@ -116,15 +116,15 @@ def _apart(whole: Met, part: Met) -> Met:
     """The pairs of a whole, less often by what is said of one part of it."""
     left: Met = whole.copy()
     left[np.searchsorted(whole >> _COUNT, part >> _COUNT)] -= part & _TIMES
-    return left[left & _TIMES > 0]
+    return left.compress(left & _TIMES > 0)
 
 
 def pairs(found: Met, least: int = 1) -> tuple[Ints, Ints, Ints]:
     """Pairs that are met at least so often: first and second, in order, and how often."""
     times = (found & _TIMES).astype(np.int64)
-    some = times >= least
-    keys = found[some] >> _COUNT
-    return (keys >> _TEXT).astype(np.int64), (keys & np.uint64((1 << int(_TEXT)) - 1)).astype(np.int64), times[some]
+    some = np.flatnonzero(times >= least)
+    keys = found.take(some) >> _COUNT
+    return (keys >> _TEXT).astype(np.int64), (keys & np.uint64((1 << int(_TEXT)) - 1)).astype(np.int64), times.take(some)
 
 
 def _runs(values: Codes) -> Iterator[tuple[int, int]]:

@@ -55,7 +55,7 @@ def compare(grams: Grams, left: Ints, right: Ints, left_out: Bools | None = None
         bounds = np.append(0, np.cumsum(grams.sizes[texts]))
         masks = _masks(_gathered(grams.values, grams, texts), bounds, groups.numbers[order], ranks)
         if left_out is not None:
-            masks *= ~_gathered(left_out, grams, texts)
+            np.copyto(masks, 0, where=_gathered(left_out, grams, texts))
         some = ordered[pairs[begin] : pairs[end]]
         counts[some], shares[some] = _measured(masks, bounds, place[groups.left[some] - begin], groups.ranks[groups.right[some]])
     return counts, shares
@@ -114,7 +114,7 @@ def _slots(values: Codes, salts: Codes) -> tuple[npt.NDArray[np.intp], int]:
         places = ((some * np.uint32(odd) >> shift) ^ salts.take(lost)).astype(np.intp)
         table[places] = some
         slots[lost] = places + rounds * size
-        lost = lost[table.take(places) != some]
+        lost = lost.compress(table.take(places) != some)
         odd, rounds = odd * _ODD & 0xFFFFFFFF, rounds + 1
     return slots, rounds * size
 

@@ -182,10 +182,11 @@ def hashed(codes: Codes) -> Codes:
     if last < 1:
         return np.zeros(0, np.uint32)
     value: Codes = codes[:last] * _FACTORS[0]
+    some = np.empty_like(value)
     for place in range(1, SIZE):
-        value += codes[place : last + place] * _FACTORS[place]
-    value ^= value >> np.uint32(15)
+        value += np.multiply(codes[place : last + place], _FACTORS[place], out=some)
+    value ^= np.right_shift(value, np.uint32(15), out=some)
     value *= _MIX
-    value ^= value >> np.uint32(14)
+    value ^= np.right_shift(value, np.uint32(14), out=some)
     np.maximum(value, 1, out=value)
     return value

@@ -53,7 +53,9 @@ def grouped(texts: int, left: Ints, right: Ints) -> Groups:
     [2, 3, 5, 6, 8]
     """
     number = components(texts, left, right)
-    members = np.union1d(left, right)
+    paired = np.zeros(texts, dtype=bool)
+    paired[left] = paired[right] = True
+    members = np.flatnonzero(paired)
     sizes = np.bincount(number[members], minlength=1)
     group = number[left]
     large = sizes[group] > MOST

@@ -41,8 +41,10 @@ class Likely:
     @classmethod
     def of(cls, postings: Postings, kept: Bools, found: Iterable[Met], agreeing: int, window: int, worth: Worth | None = None) -> Likely:
         """The pairs that are met at least so often, from those postings that count; if not all, those that are worth it."""
-        lost = np.bincount(postings.texts[~kept], minlength=len(postings.sizes))
-        counting = replace(postings, values=postings.values[kept], texts=postings.texts[kept], sizes=postings.sizes - lost)
+        lost = np.bincount(postings.texts.compress(~kept), minlength=len(postings.sizes))
+        counting = replace(
+            postings, values=postings.values.compress(kept), texts=postings.texts.compress(kept), sizes=postings.sizes - lost
+        )
         return cls(counting, *_measured(counting, found, agreeing, worth), window)
 
     def contained(self, share: float, sizes: Ints) -> Ints:
@@ -60,14 +62,14 @@ class Likely:
 
     def sources(self) -> Ints:
         """The source of each text. Of what is very much alike only some texts have a say."""
-        likely = (self.likeness >= LIKELY) & (self.agreeing >= AGREEING)
-        left, right, likeness = self.left[likely], self.right[likely], self.likeness[likely]
+        likely = np.flatnonzero((self.likeness >= LIKELY) & (self.agreeing >= AGREEING))
+        left, right, likeness = self.left.take(likely), self.right.take(likely), self.likeness.take(likely)
         groups = tight_groups(len(self.postings.sizes), (left, right, likeness))
         speaking = voices(groups)
         speaks = np.zeros(len(groups), dtype=bool)
         speaks[speaking] = True
-        likely = speaks[left] & speaks[right]
-        left, right, likeness = left[likely], right[likely], likeness[likely]
+        likely = np.flatnonzero(speaks[left] & speaks[right])
+        left, right, likeness = left.take(likely), right.take(likely), likeness.take(likely)
         near = self._hidden(speaks)
         if near.any():
             found = met_in_turn(self.postings, near[self.postings.texts], farthest=self.window)
@@ -79,15 +81,15 @@ class Likely:
 
     def _hidden(self, speaks: Bools) -> Bools:
         """Which of the texts that have a say may not have been paired as others, that have none, stood between them."""
-        values, texts = self.postings.values, self.postings.texts
-        new = np.flatnonzero(begins(values))
-        times = np.diff(np.append(new, len(values)))
-        mute = ~speaks[texts]
+        near = np.zeros(len(speaks), dtype=bool)
+        new = np.flatnonzero(begins(self.postings.values))
+        times = np.diff(np.append(new, len(self.postings.values)))
         long = times > self.window + 1
         if long.any():
-            long &= np.add.reduceat(mute, new, dtype=np.int64) > 0
-        near = np.zeros(len(speaks), dtype=bool)
-        near[texts[np.repeat(long, times) & ~mute]] = True
+            texts, times = self.postings.texts.compress(np.repeat(long, times)), times[long]
+            mute = ~speaks.take(texts)
+            hidden = np.add.reduceat(mute, np.cumsum(times) - times, dtype=np.int64) > 0
+            near[texts[np.repeat(hidden, times) & ~mute]] = True
         return near
 
 
@@ -96,8 +98,10 @@ def _measured(postings: Postings, found: Iterable[Met], least: int, worth: Worth
     parts = []
     for some in found:
         left, right, agreeing, likeness = _compared(postings, some, least)
-        kept = slice(None) if worth is None else worth(left, right, likeness)
-        parts.append((left[kept], right[kept], agreeing[kept], likeness[kept]))
+        if worth is not None:
+            kept = np.flatnonzero(worth(left, right, likeness))
+            left, right, agreeing, likeness = left.take(kept), right.take(kept), agreeing.take(kept), likeness.take(kept)
+        parts.append((left, right, agreeing, likeness))
     left, right, agreeing, likeness = (np.concatenate(column) for column in zip(*parts, strict=True))
     return left, right, agreeing, likeness
 

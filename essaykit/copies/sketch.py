@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from essaykit.arrays import begins
 from essaykit.copies.grams import Codes, Grams, Ints
@@ -24,6 +25,8 @@ _PART = 1 << 22
 _ODD = np.uint32(0x9E3779B1)
 ALL = 0xFFFFFFFF
 """The greatest fingerprint: the limit of a text that has few."""
+Keys = npt.NDArray[np.uint64]
+"""Fingerprints of sketches, each with the number of its text, in one key that sorts quickly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,46 +49,57 @@ def sketch_limits(sizes: Ints) -> Ints:
 
 def sketches(grams: Grams) -> tuple[Codes, Codes]:
     """The grams that are in the sketches of their texts, and the text of each."""
+    keys = _sketched(grams)
+    return (keys >> np.uint64(32)).astype(np.uint32), keys.astype(np.uint32)
+
+
+def _sketched(grams: Grams) -> Keys:
+    return np.concatenate([np.zeros(0, np.uint64), *_sketches(grams)])
+
+
+def _sketches(grams: Grams) -> Iterator[Keys]:
+    """The grams that are in the sketches of their texts, with the text of each, some at a time."""
     limits, sizes = sketch_limits(grams.sizes).astype(np.uint32), grams.sizes
-    values, texts = [np.zeros(0, np.uint32)], [np.zeros(0, np.uint32)]
     for begin, end in grams.blocks():
         some = grams.values[grams.starts[begin] : grams.starts[end]]
         at = np.flatnonzero(some <= np.repeat(limits[begin:end], sizes[begin:end]))
         bounds = np.searchsorted(at, grams.starts[begin : end + 1] - grams.starts[begin])
-        values.append(some[at])
-        texts.append(np.repeat(np.arange(begin, end, dtype=np.uint32), np.diff(bounds)))
-    return np.concatenate(values), np.concatenate(texts)
+        yield some.take(at).astype(np.uint64) << np.uint64(32) | np.repeat(np.arange(begin, end, dtype=np.uint64), np.diff(bounds))
 
 
 def find_postings(grams: Grams) -> Postings:
     """The fingerprints of all sketches that stand in at least two."""
-    values, texts = sketches(grams)
     sizes = np.zeros(len(grams), np.int64)
     found = [(np.zeros(0, np.uint32), np.zeros(0, np.uint32))]
-    for some in _parts(values):
-        keys = values[some].astype(np.uint64) << np.uint64(32) | texts[some]
-        keys.sort()
-        keys = keys[begins(keys)]
+    for part in _parts(grams):
+        part.sort()
+        keys = part[begins(part)]
         text, value = keys.astype("<u8", copy=False).view(np.uint32).reshape(-1, 2).T
         sizes += np.bincount(text, minlength=len(grams))
         alone = begins(value)
         alone[:-1] &= alone[1:]
         shared = np.flatnonzero(~alone)
-        value, text = value[shared], text[shared]
+        value, text = value.take(shared), text.take(shared)
         _put_together(value, text)
         found.append((value, text))
     return Postings(np.concatenate([v for v, _ in found]), np.concatenate([t for _, t in found]), sketch_limits(grams.sizes), sizes)
 
 
-def _parts(values: Codes) -> Iterator[slice | Ints]:
-    """The places of fingerprints, some at a time, in order of the fingerprints; those that are the same together."""
-    parts = len(values) // _PART + 1
+def _parts(grams: Grams) -> Iterator[Keys]:
+    """The sketches, a range of fingerprints at a time, in order of the ranges."""
+    parts = int(np.minimum(grams.sizes, SIZE).sum()) // _PART + 1
     if parts == 1:
-        yield slice(None)
+        yield _sketched(grams)
         return
-    bounds = np.quantile(values[:: max(1, len(values) >> 14)], np.arange(1, parts) / parts).astype(np.uint32).tolist()
-    for low, high in zip([0, *bounds], [*bounds, ALL + 1], strict=True):
-        yield np.flatnonzero((values >= low) & (values < high) if high <= ALL else values >= low)
+    some = _sketched(grams.some(np.arange(0, len(grams), max(1, len(grams) >> 7))))  # tells how fingerprints are spread
+    bounds = np.sort(some)[np.arange(1, parts) * len(some) // parts] >> np.uint64(32) << np.uint64(32)
+    waiting: list[list[Keys]] = [[] for _ in range(parts)]
+    for keys in _sketches(grams):
+        part_of = np.searchsorted(bounds, keys, side="right")
+        for part, held in enumerate(waiting):
+            held.append(keys.compress(part_of == part))
+    while waiting:
+        yield np.concatenate(waiting.pop(0))
 
 
 def _put_together(values: Codes, texts: Codes) -> None:

@@ -70,7 +70,7 @@ def linked_groups(groups: Ints, speaking: Ints, pairs: Pairs) -> Ints:
     alone = (near[one] == 1) & (near[other] == 1)  # two that are near to none but each other
     linked = alone & _are_one(totals, links, sizes[one] * sizes[other])
     edges = zip(one[~alone].tolist(), other[~alone].tolist(), totals[~alone].tolist(), links[~alone].tolist(), strict=True)
-    merged = np.array(_merged(sizes.tolist(), edges), dtype=np.int64)
+    merged = _merged(sizes.tolist(), edges)
     merged[other[linked]] = one[linked]
     return renumbered(merged[groups])
 
@@ -81,7 +81,7 @@ def _are_one(totals: Floats, links: Ints, pairs: Ints) -> Bools:
     return one
 
 
-def _merged(sizes: list[int], edges: Iterable[tuple[int, int, float, int]]) -> list[int]:
+def _merged(sizes: list[int], edges: Iterable[tuple[int, int, float, int]]) -> Ints:
     """For each group the one that it ends up in; an edge is two groups, the sum of likeness over pairs of texts, the number of pairs."""
     near: dict[int, dict[int, tuple[float, int]]] = {}
     heap: list[tuple[float, int, int]] = []
@@ -110,12 +110,10 @@ def _merged(sizes: list[int], edges: Iterable[tuple[int, int, float, int]]) -> l
                 near[a][other] = near[other][a] = (total + more, links + others)
         for other in near[a]:
             consider(a, other)
-    for group, parent in enumerate(inside):
-        top = parent
-        while inside[top] != top:
-            top = inside[top]
-        inside[group] = top
-    return inside
+    ends = np.array(inside, dtype=np.int64)
+    while (ends[ends] != ends).any():
+        ends = ends[ends]
+    return ends
 
 
 def renumbered(labels: Ints) -> Ints:

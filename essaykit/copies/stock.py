@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from essaykit.arrays import begins
-from essaykit.copies.grams import BLOCK, Bools, Codes, Grams, Ints
-from essaykit.copies.lookup import are_among
+from essaykit.copies.grams import BLOCK, MOST_HELD, Bools, Codes, Grams, Ints
+from essaykit.copies.lookup import Known, are_among
 from essaykit.copies.sketch import Postings
 
 STOCK_SOURCES = 6
@@ -17,10 +18,10 @@ EVERYWHERE = 100
 """A 5-gram that stands so often says little about who copied whom, even before sources are known."""
 MOST_LOST = 0.8
 """A text that would lose a greater share of itself is one of many copies rather than full of stock, and keeps all."""
-_PART = 1 << 24
+_PART = MOST_HELD
 """Fingerprints that are sorted at a time."""
 _SOME = 1 << 22
-"""Fingerprints that are set beside their sources at a time, and those of one source."""
+"""Fingerprints that are set beside their sources at a time."""
 
 
 def stock_grams(grams: Grams, sources: Ints) -> tuple[Codes, Ints, Bools]:
@@ -28,41 +29,48 @@ def stock_grams(grams: Grams, sources: Ints) -> tuple[Codes, Ints, Bools]:
     large = np.bincount(sources, minlength=1)[sources] >= STOCK_SOURCES
     # what all texts of a large source share is met often, and would be looked for everywhere: it is told once
     told = _told_once(grams, np.flatnonzero(large), sources)
-    often = _often([*grams.spans(np.flatnonzero(~large)), told], STOCK_SOURCES)
-    on = _on_sources(grams, sources, often)
+    often = _often([*grams.spans(np.flatnonzero(~large)), *told], STOCK_SOURCES)
+    inside = are_among(grams.values, often)
+    on = _on_sources(grams, sources, often, inside)
     stock = often[on >= STOCK_SOURCES]
-    return stock, on[on >= STOCK_SOURCES], are_among(grams.values, stock)
+    known = Known.of(stock)
+    for begin, end in grams.blocks():
+        some = slice(grams.starts[begin], grams.starts[end])
+        at = np.flatnonzero(inside[some])
+        inside[some][at] = known.among(grams.values[some].take(at))
+    return stock, on[on >= STOCK_SOURCES], inside
 
 
-def _on_sources(grams: Grams, sources: Ints, known: Codes) -> Ints:
-    """On how many sources each of the known fingerprints stands, which are in order; all texts of a source are looked at together."""
-    found = np.zeros(len(known), np.int64)
-    order = np.argsort(sources, kind="stable")
-    ends = np.append(np.flatnonzero(np.diff(sources[order])) + 1, len(order))
-    sizes = np.cumsum(grams.sizes[order])[ends - 1] if len(order) else np.zeros(0, np.int64)
-    begin = done = 0
-    while begin < len(order):
-        last = min(int(np.searchsorted(sizes, done + _SOME)), len(ends) - 1)
-        texts = order[begin : ends[last]]
-        some = grams.some(texts)
-        at = np.flatnonzero(are_among(some.values, known))
-        owners = np.repeat(sources[texts].astype(np.uint64), np.diff(np.searchsorted(at, some.starts)))
-        keys = some.values[at].astype(np.uint64) << np.uint64(32) | owners
+def _on_sources(grams: Grams, sources: Ints, often: Codes, inside: Bools) -> Ints:
+    """On how many sources each of some fingerprints stands, which are in order; `inside` tells which of all these are."""
+    found = np.zeros(len(often), np.int64)
+    parts = int(np.count_nonzero(inside)) // _SOME + 1
+    for part in np.array_split(np.arange(len(often)), min(parts, max(len(often), 1))):
+        keys = np.concatenate([np.zeros(0, np.uint64), *_with_sources(grams, sources, inside, often[part])])
         keys.sort()
         gram = (keys[begins(keys)] >> np.uint64(32)).astype(np.uint32)  # one for each gram and source
         first = np.flatnonzero(begins(gram))
-        found[np.searchsorted(known, gram[first])] += np.diff(np.append(first, len(gram)))
-        begin, done = int(ends[last]), int(sizes[last])
-        grams.let_go()
+        found[part] = np.diff(np.append(first, len(gram)))
     return found
 
 
-def _told_once(grams: Grams, texts: Ints, sources: Ints) -> Codes:
+def _with_sources(grams: Grams, sources: Ints, inside: Bools, often: Codes) -> Iterator[npt.NDArray[np.uint64]]:
+    """Each fingerprint that is often met, and lies between the first and the last of these, with its source."""
+    for begin, end in grams.blocks():
+        low = grams.starts[begin]
+        at = np.flatnonzero(inside[low : grams.starts[end]])
+        some = grams.values[low : grams.starts[end]].take(at)
+        between = np.flatnonzero((some >= often[0]) & (some <= often[-1])) if len(often) else at
+        bounds = np.searchsorted(at[between], grams.starts[begin : end + 1] - low)
+        yield some[between].astype(np.uint64) << np.uint64(32) | np.repeat(sources[begin:end].astype(np.uint64), np.diff(bounds))
+
+
+def _told_once(grams: Grams, texts: Ints, sources: Ints) -> Iterator[Codes]:
     """The fingerprints of texts, each once for a source."""
-    some = grams.some(texts)
-    keys = some.values | np.repeat(sources[texts].astype(np.uint64), some.sizes) << np.uint64(32)
-    keys.sort()
-    return keys[begins(keys)].astype(np.uint32)
+    texts = texts[np.argsort(sources[texts], kind="stable")]
+    for members in np.split(texts, np.flatnonzero(np.diff(sources[texts])) + 1):
+        values = np.sort(np.concatenate([np.zeros(0, np.uint32), *map(grams.of, members.tolist())]))
+        yield values[begins(values)]
 
 
 def _often(rows: Sequence[Codes], times: int) -> Codes:
@@ -73,8 +81,8 @@ def _often(rows: Sequence[Codes], times: int) -> Codes:
     for part in range(parts):
         some = np.concatenate([*found[:1], *(_of_part(rows, shift, part) if parts > 1 else rows)])
         some.sort()
-        some = some[times - 1 :][some[times - 1 :] == some[: max(len(some) - times + 1, 0)]]
-        found.append(some[begins(some)])
+        some = some[times - 1 :].compress(some[times - 1 :] == some[: max(len(some) - times + 1, 0)])
+        found.append(some.compress(begins(some)))
     return np.concatenate(found)
 
 
@@ -104,5 +112,5 @@ def everywhere(postings: Postings) -> tuple[Bools, Bools]:
     new = np.flatnonzero(begins(postings.values))
     times = np.diff(np.append(new, len(postings.values)))
     often = np.repeat(times > EVERYWHERE, times)
-    lost = np.bincount(postings.texts[often], minlength=len(postings.sizes))
+    lost = np.bincount(postings.texts.compress(often), minlength=len(postings.sizes))
     return often, often & (lost > MOST_LOST * postings.sizes)[postings.texts]
