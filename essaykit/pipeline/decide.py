@@ -15,6 +15,7 @@ from essaykit.model import ENTRY_STYLES, ContextView, Heading, SourceText
 from essaykit.pipeline.decisions import Placed, verdict_on
 from essaykit.pipeline.outside import outside_main_text
 from essaykit.pipeline.removals import removal
+from essaykit.pipeline.ruled_lines import cut_at, rulings_of_parts, with_ruled_title
 from essaykit.split import Headings, Part, Plan, holds_essay, holds_piece, is_a_list, names_genre, split_essays
 
 T = TypeVar("T")
@@ -63,10 +64,18 @@ def _merged(text: SourceText, found: Headings, view: ContextView, placed: Placed
 
 def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: Placed, headings: tuple[Heading, ...]) -> Decided:
     hits = outside_code(text, engine().run(text.text, text.blocks), attrgetter("start"))
-    rulings = [*_carried_over_blocks(text), *_in_every_essay(text, headings), *_rulings_of_hits(text, hits), *placed.rulings]
+    parts = rulings_of_parts(text, placed.rulings)
+    whole = [r for r in placed.rulings if r not in parts]
+    rulings = [*_carried_over_blocks(text), *_in_every_essay(text, headings), *_rulings_of_hits(text, hits), *whole]
     titles = [(t.start, t.end) for t in found.titles]
     outside = outside_main_text(text, headings)
-    labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords, outside=outside)
+
+    def labels_with(headings: tuple[Heading, ...]) -> Labelling:
+        labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords, outside=outside)
+        labels = cut_at(text.text, labels, parts, placed.splits, placed.rulings)
+        return with_ruled_title(text.text, labels, placed.rulings)
+
+    labels = labels_with(headings)
     plans = _plans(text, labels, headings, placed)
     if headings and not placed.rulings and headings[0].style not in ENTRY_STYLES:
         plans = [p for p in plans if holds_piece(_body_of(text, labels, p))]
@@ -74,7 +83,7 @@ def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: P
         return Decided(headings, labels, [], hits)
     if headings and not plans and not placed.rulings:
         headings = ()
-        labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords, outside=outside)
+        labels = labels_with(headings)
         plans = _plans(text, labels, headings, placed)
     if not headings and not placed.rulings and not placed.splits:
         title = labels.units[labels.title].unit if labels.title >= 0 else None

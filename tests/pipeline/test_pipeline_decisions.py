@@ -125,6 +125,52 @@ def test_an_essay_gets_another_heading(quote):
     assert [e.heading for e in ruled(at(quote, "heading", "数字里的夏天")).essays] == ["银行实习心得 篇1", "数字里的夏天"]
 
 
+# ---- parts of lines, titles ---------------------------------------------------------------------
+
+
+def test_a_part_of_a_line_given_to_the_site_goes_alone():
+    part = "我把存单的期限讲了五遍。"
+    document = ruled(at(part, "role", "notice"))
+    assert document.essays[0].text == f"{ONE}\n{TWO.removesuffix(part)}"
+    assert [(o.before.strip(), o.rule) for o in applied(document.operations) if part in o.before] == [(part, "role.notice")]
+    assert [TEXT[r.start : r.end] for r in document.roles if r.role == "notice"] == [part]
+
+
+def test_a_part_of_a_removed_line_given_to_the_author_comes_back_alone():
+    document = ruled(at("会计实习报告", "role", "body"))
+    assert document.essays[1].text == f"{THREE}\n{FOUR}\n会计实习报告"
+
+
+def test_of_a_part_and_its_line_the_later_ruling_counts():
+    part, line = "我把存单的期限讲了五遍。", TWO
+    assert ruled(at(part, "role", "notice", number=0), at(line, "role", "body", number=1)).essays == PLAIN.essays
+    assert ruled(at(part, "role", "body", number=0), at(line, "role", "notice", number=1)).essays[0].text == ONE
+    assert ruled(at(line, "role", "notice", number=0), at(part, "role", "body", number=1)).essays[0].text == f"{ONE}\n{part}"
+
+
+def test_an_essay_split_within_a_line():
+    begin, end = TWO[: TWO.index("老人")], TWO[TWO.index("老人") :]
+    assert [e.text for e in ruled(at(end, "split")).essays] == [f"{ONE}\n{begin}", end, f"{THREE}\n{FOUR}"]
+
+
+def test_a_line_made_the_title_names_the_document():
+    text = f"青藤小栈文档\n机械厂里的夏天\n{ONE}\n{TWO}\n{THREE}\n{FOUR}\n"
+    plain = build_document(text.encode(), "bank/a.txt")
+    start = text.index("机械厂")
+    document = ruled(on_span(plain, text, "role", (start, start + 7), number=0, value="title"), text=text)
+    assert document.title == "机械厂里的夏天"
+    assert "机械厂里的夏天" not in "".join(o.before for o in applied(document.operations))
+
+
+def test_a_line_made_the_title_that_says_it_once_more_goes():
+    text = f"银行实习心得\n首页\n银行实习心得\n{ONE}\n{TWO}\n{THREE}\n{FOUR}\n"
+    plain = build_document(text.encode(), "bank/a.txt")
+    start = text.rindex("银行实习心得")
+    document = ruled(on_span(plain, text, "role", (start, start + 6), number=0, value="title"), text=text)
+    assert document.title == "银行实习心得"
+    assert "role.title" in {o.rule for o in applied(document.operations)}
+
+
 # ---- places -------------------------------------------------------------------------------------
 
 
@@ -147,7 +193,15 @@ def test_a_decision_about_no_place_is_reported(verdict):
 
 @pytest.mark.parametrize(
     ("verdict", "quote"),
-    [("merge", TWO), ("merge", ONE), ("merge", "银行实习心得 篇1"), ("heading", TWO), ("split", "老人们"), ("accept", TWO), ("edit", TWO)],
+    [
+        ("merge", TWO),
+        ("merge", ONE),
+        ("merge", "银行实习心得 篇1"),
+        ("heading", TWO),
+        ("split", "心得 篇2"),
+        ("accept", TWO),
+        ("edit", TWO),
+    ],
 )
 def test_a_decision_about_a_place_where_there_is_nothing_of_its_kind_is_reported(verdict, quote):
     document = ruled(at(quote, verdict, "别的", number=9))
