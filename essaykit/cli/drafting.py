@@ -68,18 +68,22 @@ def given_profile(name: str) -> Profile:
     return read_profile(small_text(Path(name)), name) if name.lower().endswith(".toml") else find_profile(name)
 
 
-def given_facts(template: Template, facts: Path | None, notes: Path | None) -> tuple[Template, Facts]:
+def given_facts(template: Template | None, facts: Path | None, notes: Path | None) -> tuple[Template, Facts]:
     """Facts and notes worked together; the template with the trade that the facts file states.
+
+    Without a template it is the one that the facts file says it is for.
 
     Raises:
         EssaykitError: if a file can't be read, or does not fit the template.
     """
     from essaykit.cli.output import say
-    from essaykit.draft.facts_file import facts_template, parse_facts
+    from essaykit.draft.facts_file import facts_template, parse_facts, stated_template
     from essaykit.draft.notes import parse_notes, with_notes
 
     name = str(facts or "facts")
     data = small_bytes(facts)
+    if template is None:
+        template = given_template(stated_template(data, name) or "report")
     template = facts_template(data, template, name)
     said = parse_facts(data, template, name)
     if notes is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,6 +11,7 @@ from essaykit.cli.drafting import (
     STDIO,
     FactsOption,
     ForceOption,
+    NotesOption,
     OutOption,
     given_facts,
     given_profile,
@@ -20,7 +21,7 @@ from essaykit.cli.drafting import (
 )
 from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, FromOption, JsonOption
 from essaykit.cli.output import one_line, print_json, print_table, print_text, say
-from essaykit.errors import Exit, ReadError
+from essaykit.errors import Exit, ReadError, UsageError
 
 if TYPE_CHECKING:
     from essaykit.copies import Index
@@ -46,6 +47,7 @@ def draft_check(
     *,
     template: ForOption = None,
     facts: FactsOption = None,
+    notes: NotesOption = None,
     corpus: CorpusOption = DEFAULT_CORPUS,
     given: FromOption = None,
     profile: ProfileOption = None,
@@ -62,7 +64,7 @@ def draft_check(
       $ essaykit draft check draft.md --template report --facts facts.toml --json
       $ essaykit draft check draft.txt --from essays.jsonl
     """
-    checked, _, _ = _checked(file, template, facts, corpus, given, profile)
+    checked, _, _ = _checked(file, template, facts, notes, corpus, given, profile=profile)
     if json:
         print_json(checked)
     else:
@@ -75,6 +77,7 @@ def draft_report(
     *,
     template: ForOption = None,
     facts: FactsOption = None,
+    notes: NotesOption = None,
     corpus: CorpusOption = DEFAULT_CORPUS,
     given: FromOption = None,
     profile: ProfileOption = None,
@@ -89,7 +92,7 @@ def draft_report(
     from essaykit.draft.check_page import check_page
     from essaykit.draft.seal import seal
 
-    checked, paper, _ = _checked(file, template, facts, corpus, given, profile)
+    checked, paper, _ = _checked(file, template, facts, notes, corpus, given, profile=profile)
     page = check_page(checked, paper)
     write_work(out, (page + seal(page)).encode(), command="essaykit draft report", force=force)
 
@@ -99,8 +102,12 @@ def draft_disclose(
     *,
     template: ForOption = None,
     facts: FactsOption = None,
+    notes: NotesOption = None,
     corpus: CorpusOption = DEFAULT_CORPUS,
     given: FromOption = None,
+    excerpts: Annotated[
+        Literal["all", "none"], typer.Option("--excerpts", metavar="all|none", help="none: the draft was built with --excerpts none.")
+    ] = "all",
     out: OutOption = STDIO,
     force: ForceOption = False,
     json: JsonOption = False,
@@ -115,8 +122,8 @@ def draft_disclose(
     from essaykit.draft.disclosure import disclose, disclosure_lines
     from essaykit.draft.seal import seal
 
-    checked, paper, draft = _checked(file, template, facts, corpus, given, None)
-    told = disclose(paper, checked, draft)
+    checked, paper, draft = _checked(file, template, facts, notes, corpus, given, excerpts=excerpts == "all")
+    told = disclose(paper, checked, draft, given_template(template).name if template else draft.name if draft else "")
     if not (json and out == STDIO):
         text = "\n\n".join(disclosure_lines(told)) + "\n\n"
         write_work(out, (text + seal(text)).encode(), command="essaykit draft disclose", force=force)
@@ -125,7 +132,15 @@ def draft_disclose(
 
 
 def _checked(
-    file: Path, template: str | None, facts: Path | None, corpus: Path, given: list[Path] | None, profile: str | None
+    file: Path,
+    template: str | None,
+    facts: Path | None,
+    notes: Path | None,
+    corpus: Path,
+    given: list[Path] | None,
+    *,
+    profile: str | None = None,
+    excerpts: bool = False,
 ) -> tuple[DraftCheck, Paper, Draft | None]:
     from essaykit.cli.excerpting import excerpts_beside
     from essaykit.draft.assemble import build_draft
@@ -136,10 +151,10 @@ def _checked(
     paper, more = _read(file, wanted)
     found: Template | None = None
     draft: Draft | None = None
-    if template or facts:
-        found, said = given_facts(given_template(template or "report"), facts, None)
-        if facts:
-            draft = build_draft(found, said, excerpts_beside(found, said, corpus, given, quiet=True))
+    if template or facts or notes:
+        found, said = given_facts(given_template(template) if template else None, facts, notes)
+        if facts or notes:
+            draft = build_draft(found, said, excerpts_beside(found, said, corpus, given, quiet=True) if excerpts else None)
             more += slot_findings(draft)
     return check_paper(paper, file.name, found, _against(corpus, given), more), paper, draft
 
@@ -157,6 +172,10 @@ def _read(file: Path, profile: Profile | None) -> tuple[Paper, list[Finding]]:
     elif suffix in (".pdf", ".doc", ".wps", ".html", ".htm"):
         raise ReadError(f"{suffix} can't be checked", file=str(file), hint="save it as .docx, or check the .md")
     else:
+        if profile is not None:
+            raise UsageError(
+                "only a .docx can be checked against a profile", file=str(file), hint="save it as .docx, or leave out --profile"
+            )
         text = given_text(file)
         paper, more = read_markdown(text) if suffix in (".md", ".markdown") else read_text(text), []
     if not paper.paragraphs:
@@ -182,13 +201,13 @@ def _against(corpus: Path, given: list[Path] | None) -> tuple[Index, Source] | N
 
 def _print(checked: DraftCheck) -> None:
     from essaykit.draft.check_page import CHECKS, SEVERITIES
-    from essaykit.draft.listing import budget_bar
+    from essaykit.draft.listing import budget_bar, shortened
 
     if checked.sections:
-        rows = [(s.heading or f"（{s.section}）", s.words, s.budget, budget_bar(s.words, s.budget)) for s in checked.sections]
+        rows = [(s.heading or f"（{s.name}）", s.words, s.budget, budget_bar(s.words, s.budget)) for s in checked.sections]
         print_table(rows, ("部分", "字数", "预算", ""))
     for finding in checked.findings:
-        found = f"“{finding.found[:24]}” " if finding.found else ""
+        found = f"“{shortened(finding.found, 24)}” " if finding.found else ""
         section = f"[{finding.section}] " if finding.section else ""
         name = f"{SEVERITIES[finding.severity]} {CHECKS.get(finding.check, finding.check)}"
         print_text(one_line(f"{name}：{section}{found}{finding.advice}"))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from essaykit.cards import package_text
 from essaykit.draft.check import DraftCheck
-from essaykit.draft.listing import budget_bar
+from essaykit.draft.listing import budget_bar, shortened
 from essaykit.draft.markdown import spelt_out
 from essaykit.draft.paper import Paper
 from essaykit.draft.remarks import Finding
@@ -35,7 +35,7 @@ def _body(checked: DraftCheck, paper: Paper) -> Iterator[str]:
     yield f"<p>{counts}。正文 {checked.words} 字" + (f"，预算 {checked.budget} 字。</p>" if checked.budget else "。</p>")
     if checked.sections:
         rows = "".join(
-            f"<tr><td>{_shown(s.heading or s.section)}<td>{s.words}<td>{s.budget}<td>{budget_bar(s.words, s.budget)}</tr>"
+            f"<tr><td>{_shown(s.heading or f'（{s.name}）')}<td>{s.words}<td>{s.budget}<td>{budget_bar(s.words, s.budget)}</tr>"
             for s in checked.sections
         )
         yield f"<table><tr><th>部分<th>字数<th>预算<th></tr>{rows}</table>"
@@ -46,7 +46,7 @@ def _body(checked: DraftCheck, paper: Paper) -> Iterator[str]:
         name = CHECKS.get(finding.check, finding.check)
         yield (
             f'<li class="{finding.severity}"><a{place}>{SEVERITIES[finding.severity]}·{name}</a> '
-            f"“{_shown(finding.found[:40])}” {_shown(finding.advice)}</li>"
+            f"{f'“{_shown(shortened(finding.found, 40))}” ' if finding.found else ''}{_shown(finding.advice)}</li>"
         )
     yield "</ul><h2>全文</h2>"
     yield from _map(checked.findings, paper)

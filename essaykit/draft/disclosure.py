@@ -19,6 +19,9 @@ class Disclosure(Record, frozen=True, kw_only=True):
     version: str
     file: str
     template: str
+    """Id; empty where it was checked against none."""
+    name: str
+    """How the template is called."""
     words: int
     """字数 of the paper, headings apart, quotations in it."""
     quoted_words: int
@@ -37,13 +40,14 @@ class Disclosure(Record, frozen=True, kw_only=True):
     """Marked quotations that stand in the paper."""
 
 
-def disclose(paper: Paper, checked: DraftCheck, draft: Draft | None) -> Disclosure:
+def disclose(paper: Paper, checked: DraftCheck, draft: Draft | None, name: str = "") -> Disclosure:
     """What the tool had to do with a paper.
 
     Args:
         paper: as it is handed in.
         checked: the same, checked.
         draft: what was built from the writer's facts; None if that isn't at hand.
+        name: how the template is called; empty where there is none.
     """
     quotations = tuple(p.text for p in paper.paragraphs if p.kind == "quotation")
     quoted = sum(map(word_count, quotations))
@@ -52,9 +56,10 @@ def disclose(paper: Paper, checked: DraftCheck, draft: Draft | None) -> Disclosu
     copied = checked.overlap.own if checked.overlap else None
     own = max(0.0, (checked.words * (1 - (copied or 0.0)) - joining) / words) if words else 0.0
     return Disclosure(
-        version=__version__, file=checked.file, template=checked.template, words=words, quoted_words=quoted, joining_words=joining,
-        copied_share=copied, own_share=round(own, 3), excerpts=sum(len(s.excerpts) for s in draft.sections) if draft else 0,
-        sources=draft.sources if draft else (), quotations=quotations,
+        version=__version__, file=checked.file, template=checked.template, name=name, words=words, quoted_words=quoted,
+        joining_words=joining, copied_share=copied, own_share=round(own, 3),
+        excerpts=sum(len(s.excerpts) for s in draft.sections) if draft else 0, sources=draft.sources if draft else (),
+        quotations=quotations,
     )  # fmt: skip
 
 
@@ -72,7 +77,7 @@ def _joining(paper: Paper, draft: Draft) -> int:
 def disclosure_lines(told: Disclosure) -> Iterator[str]:
     """The disclosure as Markdown, a paragraph each."""
     yield "# 工具使用说明"
-    kind = f"，按“{told.template}”模板" if told.template else ""
+    kind = f"，按“{told.name}”模板" if told.name else ""
     yield f"本文写作中使用了 essaykit {told.version}{kind}。"
     yield "它是本机运行的规则程序：提出问题、列出字数和缺项、从语料中摘出注明出处的句子、核对与语料的重合。它不代写，不改写别人的句子。"
     yield f"- 全文 {told.words} 字，其中标明的引用 {told.quoted_words} 字，模板的连接词语 {told.joining_words} 字。"

@@ -46,9 +46,11 @@ def render_docx(draft: Draft, profile: Profile, *, excerpts: str = "quote") -> b
     _set_styles(document, profile)
     _set_page(document, profile)
     document.add_paragraph(spelt_out(draft.title), style="Title")
-    if profile.contents:
-        _field(document.add_paragraph(style="Contents"), CONTENTS, "目录：在 Word 里右击这一行，选“更新域”。")
+    contents = profile.contents
     for section in draft.sections:
+        if contents and section.heading:  # after the cover
+            _field(document.add_paragraph(style="Contents"), CONTENTS, "目录：在 Word 里右击这一行，选“更新域”。")
+            contents = False
         _section(document, section, excerpts)
     _closing(document, draft)
     for name in ("author", "last_modified_by", "comments"):
@@ -83,17 +85,21 @@ def _quotation(excerpt: Excerpt) -> list[str]:
 
 
 def _closing(document: Any, draft: Draft) -> None:
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+
     heading = document.add_paragraph("写作清单", style="Heading 1")
     heading.paragraph_format.page_break_before = True
     document.add_paragraph(f"这一部分由工具列出，交稿前整段删去。{OWNERSHIP}", style="Body Text")
     counted = [s for s in draft.sections if s.budget]
-    table = document.add_table(rows=1, cols=4)
+    table = document.add_table(rows=1, cols=5)
     table.style = "Table Grid"
-    rows = [("部分", "已写", "预算", ""), *((s.heading, str(s.words), str(s.budget), budget_bar(s.words, s.budget)) for s in counted)]
-    rows.append(("合计", str(draft.words), str(draft.budget), budget_bar(draft.words, draft.budget)))
+    sums = [*((s.heading, s.words, s.own_words, s.budget) for s in counted), ("合计", draft.words, draft.own_words, draft.budget)]
+    rows = [("部分", "已写", "自己的话", "预算", "")]
+    rows += [(name, str(words), str(own), str(budget), budget_bar(words, budget)) for name, words, own, budget in sums]
     for number, row in enumerate(rows):
         cells = (table.rows[0] if number == 0 else table.add_row()).cells
         for cell, text in zip(cells, row, strict=True):
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             cell.paragraphs[0].style = "Cover"
             cell.paragraphs[0].add_run(spelt_out(text))
     for line in to_do(draft):
@@ -131,8 +137,8 @@ def _set_styles(document: Any, profile: Profile) -> None:
             form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(max(profile.line_points, wanted.points * 1.2))
         else:
             form.line_spacing = profile.lines
-    _set_indent(styles["Body Text"], profile)
-    _set_indent(styles["Excerpt"], profile)
+    for name in ("Body Text", "Excerpt"):
+        _set_indent(styles[name], profile.indent_characters, lettering[name].points)
     styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for border in styles["Title"].element.iter(qn("w:pBdr")):
         border.getparent().remove(border)
@@ -150,13 +156,13 @@ def _set_fonts(style: Any, wanted: Lettering) -> None:
     fonts.set(qn("w:eastAsia"), wanted.font)
 
 
-def _set_indent(style: Any, profile: Profile) -> None:
+def _set_indent(style: Any, characters: float, points: float) -> None:
     """By characters, so that it follows the size; in twips for programs that don't know characters."""
     from docx.oxml.ns import qn
 
     indent = style.element.get_or_add_pPr().get_or_add_ind()
-    indent.set(qn("w:firstLineChars"), str(round(profile.indent_characters * 100)))
-    indent.set(qn("w:firstLine"), str(round(profile.indent_characters * profile.body.points * 20)))
+    indent.set(qn("w:firstLineChars"), str(round(characters * 100)))
+    indent.set(qn("w:firstLine"), str(round(characters * points * 20)))
 
 
 def _set_page(document: Any, profile: Profile) -> None:

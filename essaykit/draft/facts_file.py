@@ -35,7 +35,8 @@ def parse_facts(data: bytes, template: Template, file: str) -> Facts:
     stated = tables.pop("template", None)
     if stated not in (None, template.id, template.name):
         place = _line(text, None, "template")
-        raise CardError(f"is for the template {stated!r}, not for {template.id!r}", file=file, place=place)
+        hint = f"name that template, or begin another file by 'essaykit facts new {template.id}'"
+        raise CardError(f"is for the template {stated!r}, not for {template.id!r}", file=file, place=place, hint=hint)
     problems = [*_unknown(tables, template, text)]
     answers = []
     for section in template.sections:
@@ -52,6 +53,15 @@ def parse_facts(data: bytes, template: Template, file: str) -> Facts:
         more = f"and {len(problems) - 1} more like it" if len(problems) > 1 else ""
         raise CardError(cause, file=file, place=place, hint="; ".join(part for part in (hint, more) if part) or None)
     return Facts(template=template.id, answers=tuple(answers))
+
+
+def stated_template(data: bytes, file: str) -> str:
+    """Id or name of the template that a facts file says it is for; empty where it says none.
+
+    Raises:
+        ReadError, CardError: as `parse_facts` does.
+    """
+    return str(_tables(_decoded(data, file), file).get("template", ""))
 
 
 _TRADE = "'trade' names a card of 'essaykit template list'; what your own work is called is asked in the first section"

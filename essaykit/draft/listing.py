@@ -24,13 +24,13 @@ def budget_bar(words: int, budget: int) -> str:
     return "█" * full + "░" * (BAR - full) + "+" * (words > 1.2 * budget)
 
 
-def shortened(title: str) -> str:
-    """A title that fits in a line.
+def shortened(text: str, most: int = TITLE) -> str:
+    """A title, or the beginning of a text, that fits in a line.
 
     >>> shortened("银行客服实习心得") , len(shortened("长" * 50))
     ('银行客服实习心得', 30)
     """
-    return title if len(title) <= TITLE else title[: TITLE - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def attribution(source: Excerpt | QuotedSource) -> str:

@@ -23,6 +23,8 @@ class SectionCheck(Record, frozen=True, kw_only=True):
     """A section of a template in a paper."""
 
     section: str
+    name: str
+    """Heading of the template."""
     heading: str
     """As the paper has it; empty where it has none."""
     words: int
@@ -46,7 +48,7 @@ def section_checks(paper: Paper, template: Template) -> tuple[tuple[SectionCheck
     titles = {name: bare_heading(p.text) for p in reversed(headings) for at, name in owner.items() if at == p.start}
     return tuple(
         SectionCheck(
-            section=section.id, heading=titles.get(section.id, ""), budget=budgets[section.id],
+            section=section.id, name=section.heading, heading=titles.get(section.id, ""), budget=budgets[section.id],
             words=sum(word_count(p.text) for p in paper.own() if inside[p.start] == section.id),
         )
         for section in counted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Literal
 
 from essaykit.cards import package_text, parse_card
 from essaykit.draft.excerpt_index import sentence_key, whole_sentences
+from essaykit.draft.listing import shortened
 from essaykit.draft.paper import Paper
 from essaykit.draft.vague import is_bare_claim, vague_groups
 from essaykit.model import Record
@@ -100,29 +102,52 @@ def vagueness(paper: Paper) -> Iterator[Finding]:
         if is_bare_claim(paragraph.text):
             yield Finding(
                 severity="should", check="claim", start=paragraph.start, end=paragraph.start + len(paragraph.text),
-                found=paragraph.text[:20], advice="只有结论，没有事情：写出它是从哪一天的哪一件事里来的",
+                found=shortened(paragraph.text, 20), advice="只有结论，没有事情：写出它是从哪一天的哪一件事里来的",
             )  # fmt: skip
+
+
+Bigram = tuple[str, int]
+"""Two characters of a sentence, and the how many-eth time they stand in it."""
 
 
 def repetitions(paper: Paper) -> Iterator[Finding]:
     """Sentences that say again what was said before, word for word or nearly."""
-    before: list[tuple[Counter[str], str]] = []
-    for paragraph in paper.own():
-        for a, b in whole_sentences(paragraph.text):
-            key = sentence_key(paragraph.text[a:b])
-            if len(key) < SHORTEST:
-                continue
-            grams = Counter(key[i : i + 2] for i in range(len(key) - 1))
-            twin = next((said for other, said in before if _alike(grams, other) >= AGAIN), None)
-            if twin is not None:
-                yield Finding(
-                    severity="should", check="repetition", start=paragraph.start + a, end=paragraph.start + b,
-                    found=paragraph.text[a:b], advice=f"前面说过：“{twin[:20]}…”",
-                )  # fmt: skip
-            before.append((grams, paragraph.text[a:b]))
+    sentences = [(p.start + a, p.start + b, p.text[a:b]) for p in paper.own() for a, b in whole_sentences(p.text)]
+    keys = [sentence_key(text) for _, _, text in sentences]
+    bigrams = {key: _bigrams(key) for key in keys if len(key) >= SHORTEST}
+    common = Counter(gram for grams in bigrams.values() for gram in grams)
+    first: dict[str, str] = {}
+    """What a sentence of this key says again, when it comes once more."""
+    before: list[tuple[set[Bigram], str]] = []
+    holding: dict[Bigram, list[int]] = {}
+    for (start, end, text), key in zip(sentences, keys, strict=True):
+        grams = bigrams.get(key)
+        if not grams:
+            continue
+        twin = first.get(key)
+        if twin is None:
+            # two sentences that share 0.8 of their bigrams share one of the rarest fifth of either
+            rare = sorted(grams, key=lambda gram: (common[gram], gram))[: len(grams) - math.ceil(AGAIN * len(grams)) + 1]
+            near = sorted({number for gram in rare for number in holding.get(gram, ())})
+            twin = next((before[number][1] for number in near if _likeness(grams, before[number][0]) >= AGAIN), None)
+            first[key] = twin or text
+            for gram in rare:
+                holding.setdefault(gram, []).append(len(before))
+            before.append((grams, text))
+        if twin is not None:
+            yield Finding(
+                severity="should", check="repetition", start=start, end=end, found=text, advice=f"前面说过：“{shortened(twin, 20)}”"
+            )
 
 
-def _alike(a: Counter[str], b: Counter[str]) -> float:
-    if not 0.6 <= a.total() / b.total() <= 1 / 0.6:
-        return 0.0
-    return (a & b).total() / max(a.total(), b.total())
+def _bigrams(key: str) -> set[Bigram]:
+    counted: Counter[str] = Counter()
+    found = set()
+    for gram in map(str.__add__, key, key[1:]):
+        counted[gram] += 1
+        found.add((gram, counted[gram]))
+    return found
+
+
+def _likeness(a: set[Bigram], b: set[Bigram]) -> float:
+    return len(a & b) / max(len(a), len(b))

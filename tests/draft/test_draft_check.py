@@ -1,10 +1,12 @@
 """A paper is checked for what a machine can see: each planted fault is found in its place, a clean paper is left alone."""
 
 import re
+import time
 
 import docx
 import msgspec
 import pytest
+from docx.oxml.ns import qn
 from draft_samples import LOBBY, NURSE, TELLER, full_facts, sharing, small_corpus
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,6 +110,15 @@ def test_a_sentence_said_twice_is_found_and_a_short_one_is_not():
     assert [f.start for f in found(text) if f.check == "repetition"] == [read_markdown(text).text.rindex("我把")]
 
 
+def test_a_long_paper_is_looked_through_in_a_moment():
+    sentences = [f"第{n}天我在{'甲乙丙丁'[n % 4]}号窗口数了{n * 37}张单据，又抄了{n * n}个字。" for n in range(3000)]
+    text = "".join(sentences) + sentences[5] + "{" * 30000 + "1" * 30000 + "QQ" * 30000
+    begun = time.process_time()
+    said = [f.start for f in found(text) if f.check == "repetition"]
+    assert time.process_time() - begun < 10
+    assert said[-1] == read_text(text).text.rindex("第5天")
+
+
 def test_what_stands_in_the_corpus_must_be_quoted_or_rewritten():
     copied = TELLER.split("\n")[8]
     text = f"我自己的一段话，说的是别的事情。\n\n{copied}\n\n又是我自己的话，和谁都不一样。"
@@ -148,7 +159,14 @@ def test_a_word_file_is_held_to_the_profile():
     bare = docx.Document()
     bare.add_paragraph("我在城南支行的大厅里站了三十四个工作日，每天教人取号、填单、用机器，收市以后清点单据。")
     said = {f.found for f in profile_findings(bare, find_profile("standard"))}
-    assert {"没有页码", "正文首行没有缩进"} <= said
+    assert {"没有页码", "没有目录", "正文首行没有缩进", "正文行距1.15 倍"} <= said
+
+
+def test_line_spacing_is_held_to_the_profile_and_a_font_is_known_by_either_name():
+    document = open_docx(render_docx(DRAFT, find_profile("compact")), "d.docx")
+    document.styles["Body Text"].element.rPr.rFonts.set(qn("w:eastAsia"), "SimSun")
+    assert list(profile_findings(document, find_profile("compact"))) == []
+    assert {f.found: f.advice for f in profile_findings(document, find_profile("standard"))}["正文行距固定值 22 磅"] == "应为1.5 倍"
 
 
 def test_a_broken_word_file_is_one_line():

@@ -244,3 +244,43 @@ def test_facts_may_come_through_a_pipe(essaykit, monkeypatch, tmp_path):
     with Path("f.toml").open(encoding="utf-8") as file:
         monkeypatch.setattr("sys.stdin", file)
         assert essaykit("draft", "build", "report", "--facts", "-", "--excerpts", "none")[1].startswith("# 银行大堂引导员实习报告")
+
+
+def test_a_paper_is_checked_against_the_template_that_its_facts_are_for(essaykit, place):
+    reflection = find_template("reflection")
+    (place / "mine.toml").write_text(facts_text(reflection), encoding="utf-8")
+    essaykit("draft", "build", "reflection", "--facts", "mine.toml", "--excerpts", "none", "--out", "paper.md")
+    code, out, err = essaykit("draft", "check", "paper.md", "--facts", "mine.toml", "--json")
+    assert (code, json.loads(out)["template"]) == (1, "reflection"), err
+    code, out, _ = essaykit("draft", "disclose", "paper.md", "--facts", "mine.toml")
+    assert (code, "按“实习心得”模板" in out) == (0, True)
+
+
+def test_what_notes_fill_is_not_missing(essaykit, place):
+    (place / "notes.md").write_text("- 2025-07-01 [problem.cause] 我只记住了步骤，没弄懂预约是为了什么\n", encoding="utf-8")
+    essaykit("draft", "build", "report", "--notes", "notes.md", "--out", "paper.md")
+    told = json.loads(essaykit("draft", "check", "paper.md", "--notes", "notes.md", "--json")[1])
+    missing = [f["found"] for f in told["findings"] if f["check"] == "missing_slot"]
+    assert "目标" in missing
+    assert "原因" not in missing
+
+
+def test_a_draft_built_without_excerpts_is_told_of_as_that(essaykit, facts, raw):
+    essaykit("draft", "build", "report", "--facts", facts, "--excerpts", "none", "--from", raw, "--out", "paper.md")
+    told = ("draft", "disclose", "paper.md", "--template", "report", "--facts", facts, "--from", raw)
+    assert "工具给出摘录 0 条" in essaykit(*told, "--excerpts", "none")[1]
+    assert "工具给出摘录 0 条" not in essaykit(*told)[1]
+
+
+def test_only_a_word_file_has_a_profile(essaykit, place):
+    (place / "paper.txt").write_text("我在城南支行站了三十四天。", encoding="utf-8")
+    code, _, err = essaykit("draft", "check", "paper.txt", "--profile", "standard")
+    assert (code, err.count("\n")) == (2, 1)
+    assert "only a .docx" in err
+
+
+def test_a_missing_section_has_its_name_in_the_table(essaykit, place):
+    (place / "paper.txt").write_text("一、实习目的\n我想弄清一笔业务要经过几个人的手。\n", encoding="utf-8")
+    out = essaykit("draft", "check", "paper.txt", "--template", "report")[1]
+    assert "（典型事例）" in out
+    assert "（cases）" not in out

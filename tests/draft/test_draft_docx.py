@@ -49,6 +49,8 @@ def test_styles_have_chinese_fonts_and_the_language_is_chinese():
 def test_paragraphs_are_indented_by_characters_with_a_length_for_others():
     indent = opened(render_docx(DRAFT, STANDARD)).styles["Body Text"].element.pPr.ind
     assert (indent.get(qn("w:firstLineChars")), indent.get(qn("w:firstLine"))) == ("200", "480")
+    indent = opened(render_docx(DRAFT, STANDARD)).styles["Excerpt"].element.pPr.ind
+    assert (indent.get(qn("w:firstLineChars")), indent.get(qn("w:firstLine"))) == ("200", "420")
 
 
 def test_contents_and_page_numbers_are_fields():
@@ -56,6 +58,13 @@ def test_contents_and_page_numbers_are_fields():
     assert 'TOC \\o "1-1"' in xml(data, "word/document.xml")
     assert any(" PAGE " in xml(data, name) for name in zipfile.ZipFile(io.BytesIO(data)).namelist() if name.startswith("word/footer"))
     assert "TOC" not in xml(render_docx(DRAFT, find_profile("compact")), "word/document.xml")
+
+
+def test_the_contents_come_after_the_cover_and_before_the_first_heading():
+    paragraphs = opened(render_docx(DRAFT, STANDARD)).paragraphs
+    styles = [p.style.name for p in paragraphs]
+    cover = len(DRAFT.sections[0].paragraphs)
+    assert styles[: cover + 3] == ["Title", *["Cover"] * cover, "Contents", "Heading 1"]
 
 
 def test_every_paragraph_of_the_draft_stands_in_the_file_in_order():
