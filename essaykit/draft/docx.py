@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CONTENTS = 'TOC \\o "1-1" \\h \\z \\u'
 _TOOL = "essaykit"
+_SHARES = (0.28, 0.11, 0.17, 0.11, 0.33)
+"""Of the line, for the columns of the table of budgets: a heading and a bar stand on one line."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first day that a zip archive can name."""
 
@@ -91,14 +93,17 @@ def _closing(document: Any, draft: Draft) -> None:
     heading.paragraph_format.page_break_before = True
     document.add_paragraph(f"这一部分由工具列出，交稿前整段删去。{OWNERSHIP}", style="Body Text")
     counted = [s for s in draft.sections if s.budget]
-    table = document.add_table(rows=1, cols=5)
+    table = document.add_table(rows=0, cols=5)
     table.style = "Table Grid"
+    table.autofit = False
+    page = document.sections[0]
+    for column, share in zip(table.columns, _SHARES, strict=True):
+        column.width = int(share * (page.page_width - page.left_margin - page.right_margin))
     sums = [*((s.heading, s.words, s.own_words, s.budget) for s in counted), ("合计", draft.words, draft.own_words, draft.budget)]
     rows = [("部分", "已写", "自己的话", "预算", "")]
     rows += [(name, str(words), str(own), str(budget), budget_bar(words, budget)) for name, words, own, budget in sums]
-    for number, row in enumerate(rows):
-        cells = (table.rows[0] if number == 0 else table.add_row()).cells
-        for cell, text in zip(cells, row, strict=True):
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             cell.paragraphs[0].style = "Cover"
             cell.paragraphs[0].add_run(spelt_out(text))

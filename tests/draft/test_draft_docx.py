@@ -67,6 +67,14 @@ def test_the_contents_come_after_the_cover_and_before_the_first_heading():
     assert styles[: cover + 3] == ["Title", *["Cover"] * cover, "Contents", "Heading 1"]
 
 
+def test_the_table_of_budgets_has_room_for_headings_and_bars():
+    (table,) = opened(render_docx(DRAFT, STANDARD)).tables
+    widths = [[cell.width.cm for cell in row.cells] for row in table.rows]
+    assert all(row == widths[0] for row in widths)
+    assert widths[0][0] > 4
+    assert widths[0][4] > 5
+
+
 def test_every_paragraph_of_the_draft_stands_in_the_file_in_order():
     said = [p.text for p in opened(render_docx(DRAFT, STANDARD)).paragraphs]
     wanted = [p.text for section in DRAFT.sections for p in section.paragraphs]
