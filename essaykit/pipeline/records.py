@@ -146,9 +146,9 @@ def flagged(
 def kept_records(text: SourceText, labels: Labelling, operations: Sequence[Operation], essays: Sequence[Essay]) -> tuple[Kept, ...]:
     """What is kept outside the essays: fills every hole that essays and applied operations leave."""
     taken = [(e.start, e.end) for e in essays]
-    taken += [
-        (o.start, o.end) for o in operations if o.state == "applied" and not any(e.start <= o.start and o.end <= e.end for e in essays)
-    ]
+    opens = [e.start for e in essays]
+    ends = [0, *(e.end for e in essays)]
+    taken += [(o.start, o.end) for o in operations if o.state == "applied" and o.end > ends[bisect_right(opens, o.start)]]
     taken.sort()
     holes = []
     at = 0
@@ -157,7 +157,7 @@ def kept_records(text: SourceText, labels: Labelling, operations: Sequence[Opera
             holes.append((at, start))
         at = max(at, end)
     starts = [u.unit.start for u in labels.units]
-    kept: list[Kept] = []
+    kept: list[tuple[int, int, KeptKind]] = []
     for low, high in holes:
         first = max(0, bisect_right(starts, low) - 1)
         cuts: list[tuple[int, KeptKind]] = [(low, "other")]
@@ -174,11 +174,10 @@ def kept_records(text: SourceText, labels: Labelling, operations: Sequence[Opera
         for number, (start, kind) in enumerate(cuts):
             end = cuts[number + 1][0] if number + 1 < len(cuts) else high
             if end > start:
-                if kept and kept[-1].end == start and kept[-1].kind == kind == "other":
-                    kept[-1] = replace(kept[-1], end=end, text=kept[-1].text + text.text[start:end])
-                else:
-                    kept.append(Kept(start=start, end=end, text=text.text[start:end], kind=kind))
-    return tuple(kept)
+                if kept and kept[-1][1:] == (start, kind) and kind == "other":
+                    start = kept.pop()[0]  # noqa: PLW2901
+                kept.append((start, end, kind))
+    return tuple(Kept(start=start, end=end, text=text.text[start:end], kind=kind) for start, end, kind in kept)
 
 
 def metadata_records(text: SourceText, labels: Labelling) -> Iterable[Metadata]:
