@@ -162,7 +162,7 @@ def suggestion(name: str, known: Iterable[str], command_path: str) -> str:
 def usage_error(error: Any) -> UsageError:
     """An error of the parser as one line of ours. ``error`` is a click ``UsageError``, whichever click it comes from."""
     path = error.ctx.command_path if error.ctx else "essaykit"
-    cause = cast("str", error.format_message()).rstrip(".")
+    cause = cast("str", error.format_message()).rstrip(".").replace("Value error, ", "")  # as newer parsers begin it
     hint = f"see '{path} --help'"
     name = getattr(error, "option_name", None)
     if name and type(error).__name__ == "NoSuchOption":

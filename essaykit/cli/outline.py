@@ -123,7 +123,7 @@ def _mined(group: str, corpus: Path, given: list[Path] | None) -> MinedOutline:
     else:
         wanted = groups_of(texts, key).get(value, [])
     if not wanted:
-        known = sorted(groups_of(texts, key))[:12] if key not in ("all", "title") else []
+        known = sorted(name or "(none)" for name in groups_of(texts, key))[:12] if key not in ("all", "title") else []
         raise CorpusError(
             "no essay is in this group", file=f"--group {group}", hint="there are: " + ", ".join(known) if known else "try --group all"
         )

@@ -197,7 +197,8 @@ def _bytes(path: Path) -> bytes:
             raise UsageError("standard input is closed", file="-", hint="name a file, or send text through a pipe")
         return sys.stdin.buffer.read()
     if path.exists() and not path.is_file():
-        raise ReadError("is no regular file", file=str(path), hint="name a file or a folder")
+        what, hint = ("is a folder", "name the file itself") if path.is_dir() else ("is no regular file", "name a file or a folder")
+        raise ReadError(what, file=str(path), hint=hint)
     return path.read_bytes()
 
 

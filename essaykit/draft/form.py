@@ -61,7 +61,7 @@ def check_form(data: bytes, template: Template, file: str) -> FormCheck:
         try:
             tree = environment.parse(source)
         except jinja2.TemplateSyntaxError as error:
-            problems.append(f"{part}: {_plain(str(error))}")
+            problems.append(f"{part}: {_plain(str(error))} (each {{{{ is closed by a }}}})")
             continue
         allowed = (ast.Template, ast.Output, ast.TemplateData, ast.Name, ast.Getattr, ast.If)
         strange = (type(node).__name__.lower() for node in tree.find_all(ast.Node) if not isinstance(node, allowed))

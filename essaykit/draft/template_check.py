@@ -29,6 +29,8 @@ def template_problems(template: Template) -> list[str]:
     weights = sum(section.weight for section in template.sections)
     if weights != 100:
         problems.append(f"the weights add up to {weights}, not to 100")
+    problems += [f"{section.id}: its weight is negative" for section in template.sections if section.weight < 0]
+    problems += [] if template.words > 0 else ["its words are not more than 0"]
     problems += _frame_problems("title", template.title, template, None, None)
     for name in template.trade:
         if resolve(name, template, None) is None:

@@ -22,6 +22,8 @@ _HINTS = {
     errno.EACCES: "check the rights of the folder",
     errno.EPERM: "check the rights of the folder",
     errno.EROFS: "choose a folder that can be written to",
+    errno.ENOENT: "make its folder first, or choose one that there is",
+    errno.ENOTDIR: "a file stands where its folder should be; choose another name",
 }
 
 

@@ -284,3 +284,25 @@ def test_a_missing_section_has_its_name_in_the_table(essaykit, place):
     out = essaykit("draft", "check", "paper.txt", "--template", "report")[1]
     assert "（典型事例）" in out
     assert "（cases）" not in out
+
+
+def test_a_file_for_a_folder_that_is_not_there_says_what_to_do(essaykit):
+    code, _, err = essaykit("facts", "new", "report", "--out", "none/facts.toml")
+    assert (code, err) == (3, "none/facts.toml: No such file or directory (make its folder first, or choose one that there is)\n")
+
+
+def test_a_choice_that_there_is_not_is_said_plainly(essaykit):
+    code, _, err = essaykit("outline", "report", "--format", "xx")
+    assert (code, "Value error" in err, "'md'" in err) == (2, False, True)
+
+
+def test_a_template_has_no_negative_weights(essaykit, place):
+    essaykit("template", "new", "mine", "--out", "mine.toml")
+    text = (
+        (place / "mine.toml").read_text(encoding="utf-8").replace("weight = 8\n", "weight = -8\n").replace("weight = 11\n", "weight = 27\n")
+    )
+    (place / "mine.toml").write_text(text.replace("words = 3000", "words = 0"), encoding="utf-8")
+    code, out, _ = essaykit("template", "check", "mine.toml")
+    assert code == 1
+    assert "purpose: its weight is negative" in out
+    assert "words" in out

@@ -44,7 +44,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch)
 
 
 def test_a_missing_folder_is_one_line(tmp_path):
-    with pytest.raises(CorpusError, match=r"x: No such file or directory$"):
+    with pytest.raises(CorpusError, match=r"x: No such file or directory \(make its folder first"):
         write_whole(tmp_path / "none" / "x", b"")
 
 
