@@ -8,7 +8,7 @@ from pathlib import Path
 
 from essaykit.build.containers import documents_in
 from essaykit.build.fetched import Loaded, load_path, loaded_bytes, read_parts
-from essaykit.build.sources import read_raw
+from essaykit.build.sources import named_on_disk, read_raw
 from essaykit.errors import EssaykitError
 from essaykit.ledger import account, restore_source
 from essaykit.model import Document, Record
@@ -111,10 +111,13 @@ def _loaded(path: str, root: Path) -> Loaded:
     """The raw bytes of a document: of a file with its parts, or of a record in one."""
     from essaykit.read import is_record_file, read_records
 
+    def on_disk(name: str) -> str:
+        return str(root / (name if (root / name).exists() else named_on_disk(name)))
+
     container, mark, _ = path.rpartition("#")
-    if not mark or (root / path).exists():
-        return load_path(str(root / path))
-    inside = documents_in(read_raw(str(root / container)), container, is_record_file, read_records) or ()
+    if not mark or Path(on_disk(path)).exists():
+        return load_path(on_disk(path))
+    inside = documents_in(read_raw(on_disk(container)), container, is_record_file, read_records) or ()
     return next((record for name, record in inside if name == path and isinstance(record, Loaded)), loaded_bytes(b""))
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import errno
 import heapq
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -211,6 +212,15 @@ def path_text(path: str) -> str:
     return "".join(
         f"\\x{ord(c) - 0xDC00:02x}" if "\udc80" <= c <= "\udcff" else f"\\u{ord(c):x}" if "\ud800" <= c <= "\udfff" else c for c in path
     )
+
+
+def named_on_disk(text: str) -> str:
+    r"""The path that `path_text` wrote as text.
+
+    >>> named_on_disk("a\\xff/b")
+    'a\udcff/b'
+    """
+    return re.sub(r"\\x([89a-f][0-9a-f])", lambda match: chr(0xDC00 + int(match[1], 16)), text)
 
 
 def _listing(found: list[_Found]) -> Listing:

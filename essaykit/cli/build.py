@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, JsonOption, NoProgressOption, QuietOption
-from essaykit.cli.output import cut, is_terminal, one_line, print_json, print_lines, print_text, say, terminal_width
+from essaykit.cli.output import counted, cut, is_terminal, one_line, print_json, print_lines, print_text, say, terminal_width
 from essaykit.errors import EssaykitError, Exit, UsageError
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ def check(
     else:
         print_lines(str(EssaykitError(p.cause, file=p.path or p.file, place=p.place or p.file)) for p in report.problems)
     if not quiet:
-        say(f"{report.documents} documents, {report.characters} characters checked; {len(report.problems) or 'no'} problems")
+        problems = counted(len(report.problems), "problem") if report.problems else "no problems"
+        say(f"{counted(report.documents, 'document')}, {report.characters} characters checked; {problems}")
     return Exit.FINDINGS if report.problems else Exit.OK
 
 
@@ -172,15 +173,11 @@ def document_line(d: IndexedDocument, width: int | None = None) -> str:
     noted = f"  [{' '.join(flags)}]" if flags else ""
     title = f"  {d.title}" if d.title else ""
     path = one_line(d.path)
-    facts = f"{_essays(d.essays)}{promised}, {removed} characters removed ({removed / max(1, d.characters):.1%}){waiting}"
+    facts = f"{counted(d.essays, 'essay')}{promised}, {removed} characters removed ({removed / max(1, d.characters):.1%}){waiting}"
     if width is None:
         return one_line(f"{path}: {facts}{noted}{title}")
     path = cut(path, max(LEAST_PATH, width - len(facts) - 3))  # for ': ' and the ellipsis
     return cut(one_line(f"{path}: {facts}{noted}{title}"), width)
-
-
-def _essays(n: int) -> str:
-    return "1 essay" if n == 1 else f"{n} essays"
 
 
 def _print_summary(report: BuildReport) -> None:
@@ -189,21 +186,23 @@ def _print_summary(report: BuildReport) -> None:
     wait = "1 operation waits" if t.proposed == 1 else f"{t.proposed} operations wait"
     waiting = f"; {wait} for a decision ('essaykit list --proposed')" if t.proposed else ""
     made = f"{report.built} made, {report.reused} as before, {report.removed} gone"
-    documents = "1 document" if t.documents == 1 else f"{t.documents} documents"
     kept = f"{t.kept / max(1, t.characters):.1%} of {t.characters} characters kept"
-    print_text(f"{documents} ({made}), {_essays(t.essays)}, {kept}{promised}{waiting}")
+    print_text(f"{counted(t.documents, 'document')} ({made}), {counted(t.essays, 'essay')}, {kept}{promised}{waiting}")
 
 
 def _say_troubles(report: BuildReport) -> Exit:
     """One line on stderr for each thing that went wrong, and the exit code that follows."""
+    others = "the other documents were read" if report.totals.documents else "name another"
     for f in report.failures:
-        say(str(EssaykitError(f.cause, file=f.path, place=f.place, hint=f.hint or "the other documents were read")))
+        say(str(EssaykitError(f.cause, file=f.path, place=f.place, hint=f.hint or others)))
     for line in report.broken_decisions:
         say(line)
     if report.homeless_decisions:
-        say(f"{report.corpus}: {len(report.homeless_decisions)} decisions are about documents that aren't there (they are kept)")
+        lost = counted(len(report.homeless_decisions), "decision")
+        say(f"{report.corpus}: {lost} about documents that aren't there (kept for when they are)")
     if report.totals.unplaced:
-        say(f"{report.corpus}: {report.totals.unplaced} decisions found no place any more (see 'unplaced' in essaykit show DOC --json)")
+        lost = counted(report.totals.unplaced, "decision")
+        say(f"{report.corpus}: {lost} found no place any more (see 'unplaced' in essaykit show DOC --json)")
     if report.left_alone:
         say(f"{report.corpus}: nothing could be read (the corpus was left as it was)")
     elif not report.totals.documents and not report.failures:

@@ -90,6 +90,8 @@ def decide(
     if rule is not None:
         _check_rule(opened, rule)
         made = decide_rule(rule, _verdict(target, ("accept", "reject")), site, by)
+        if site is not None and site not in {d.site for d in opened.indexed}:
+            say(f"no document of this corpus is from {site} ('essaykit sites' lists the sites)")
     elif verdict is not None:
         found, op = find_operation(opened, target or "", document)
         made = decide_operation(found, op, _verdict(verdict, ("accept", "reject", "edit")), text, by)

@@ -18,7 +18,7 @@ from essaykit.cli.options import (
     QuietOption,
     WhereOption,
 )
-from essaykit.cli.output import is_terminal, one_line, print_bytes, print_exact, print_json, print_text, say
+from essaykit.cli.output import counted, is_terminal, one_line, print_bytes, print_exact, print_json, print_text, say
 from essaykit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def export(
             )
         )
     elif not quiet:
-        print_text(one_line(f"{out}: {len(texts.texts)} essays in {files} {'file' if files == 1 else 'files'}"))
+        print_text(one_line(f"{out}: {counted(len(texts.texts), 'essay')} in {counted(files, 'file')}"))
 
 
 def _print(data: bytes, to: str) -> None:

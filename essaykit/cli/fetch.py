@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from essaykit.cli.options import JsonOption, NoProgressOption, QuietOption
-from essaykit.cli.output import one_line, print_exact, print_json, print_lines, say
+from essaykit.cli.output import counted, one_line, print_exact, print_json, print_lines, say
 from essaykit.errors import EssaykitError, Exit, UsageError
 
 if TYPE_CHECKING:
@@ -155,21 +155,17 @@ def _learn(plan: FetchPlan, *, json: bool) -> Exit:
 def _print_report(report: FetchReport) -> None:
     lines = []
     for host in report.hosts:
-        parts = [f"{_count(host.pages, 'page')}", f"{host.bytes / 1e6:.1f} MB"]
+        parts = [f"{counted(host.pages, 'page')}", f"{host.bytes / 1e6:.1f} MB"]
         parts += [f"{host.unchanged} unchanged"] if host.unchanged else []
         parts += [f"{count} skipped: {reason}" for reason, count in host.skipped.items()]
         parts += [f"{count} failed: {cause}" for cause, count in host.failed.items()]
         parts += [f"{host.waiting} not asked for"] if host.waiting else []
         lines.append(one_line(f"{host.host or 'refused'}: {', '.join(parts)}"))
     lines.append(
-        f"{_count(report.pages, 'page')} in {report.out}, {report.bytes / 1e6:.1f} MB; {report.requests} requests, "
+        f"{counted(report.pages, 'page')} in {report.out}, {report.bytes / 1e6:.1f} MB; {report.requests} requests, "
         f"{report.unchanged} unchanged, {report.skipped} skipped, {report.failed} failed"
     )
     print_lines(lines)
-
-
-def _count(n: int, what: str) -> str:
-    return f"1 {what}" if n == 1 else f"{n} {what}s"
 
 
 def _say_troubles(report: FetchReport) -> Exit:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from essaykit.cli.options import DEFAULT_CORPUS, CorpusOption, QuietOption
-from essaykit.cli.output import print_json, say
+from essaykit.cli.output import counted, print_json, say
 from essaykit.errors import UsageError
 
 STDOUT = Path("-")
@@ -55,7 +55,7 @@ def label(
             wait = "1 operation waits" if waiting == 1 else f"{waiting} operations wait"
             say(f"{document.source.path}: {wait} for a decision; the labels hold the text as it is")
     if str(out) != "-" and not quiet:
-        say(f"{len(found)} {'document' if len(found) == 1 else 'documents'} labelled in {out}")
+        say(f"{counted(len(found), 'document')} labelled in {out}")
 
 
 def _write(folder: Path, name: str, labels: object) -> None:

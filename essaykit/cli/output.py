@@ -189,6 +189,15 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, text[start:]]
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things, one or many.
+
+    >>> counted(1, "page"), counted(2, "page")
+    ('1 page', '2 pages')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def terminal_width() -> int:
     """Columns of the terminal, 80 where there is none."""
     import shutil

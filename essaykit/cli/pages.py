@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
-from essaykit.cli.output import cut, one_line
+from essaykit.cli.output import counted, cut, one_line
 from essaykit.cli.places import line_of
 from essaykit.cli.records import ExplainedDocument, ExplainedEssay, ExplainedFlag, ExplainedPlace, ExplainedRule, Proposal
 from essaykit.ledger import applied, restore_source
@@ -61,22 +61,22 @@ def page_lines(page: ExplainedDocument) -> Iterator[str]:
         yield f"        {'; '.join(evidence)}"
     yield f"  changed  {page.removed} of {page.characters} characters ({page.removed / max(1, page.characters):.1%}) removed or replaced"
     for r in page.rules:
-        yield f"    {r.rule}: {_counted(r.operations, 'place')}, {_counted(r.characters, 'character')}: {r.reason.en} ({r.reason.zh})"
+        yield f"    {r.rule}: {counted(r.operations, 'place')}, {counted(r.characters, 'character')}: {r.reason.en} ({r.reason.zh})"
         if one_line(r.example.before.strip()):
             change = f"{_quoted(r.example.before)} becomes {_quoted(r.example.after)}" if r.example.after else _quoted(r.example.before)
             yield f"        line {r.line}: {change}"
-    yield f"  waiting  {_counted(len(page.waiting), 'operation') if page.waiting else 'nothing'}"
+    yield f"  waiting  {counted(len(page.waiting), 'operation') if page.waiting else 'nothing'}"
     for w in page.waiting:
         yield f"    line {w.line}: {_quoted(w.operation.before)} by {w.operation.rule} ({w.operation.confidence:.2f})"
         yield f"        {w.operation.reason.en}; essaykit decide {w.operation.id} accept|reject --document {page.document[:8]}"
-    yield f"  flags    {_counted(len(page.flags), 'flag') if page.flags else 'none'}"
+    yield f"  flags    {counted(len(page.flags), 'flag') if page.flags else 'none'}"
     for f in page.flags:
         yield f"    {f.flag} ({f.confidence:.2f}), {f'essay {f.essay}' if f.essay else 'document'}: {'; '.join(f.evidence)}"
         yield from (f"        line {p.line}: {_quoted(p.text)}" for p in f.places[:_PLACES])
         if len(f.places) > _PLACES:
-            yield f"        and {_counted(len(f.places) - _PLACES, 'place')} more"
+            yield f"        and {counted(len(f.places) - _PLACES, 'place')} more"
     if page.unplaced:
-        yield f"  decided  {_counted(len(page.unplaced), 'decision')} found no place any more: {', '.join(page.unplaced)}"
+        yield f"  decided  {counted(len(page.unplaced), 'decision')} found no place any more: {', '.join(page.unplaced)}"
     yield ""
 
 
@@ -110,7 +110,3 @@ def _place(document: Document, source: str, span: Span) -> ExplainedPlace:
 
 def _quoted(text: str) -> str:
     return "“" + cut(one_line(text.strip()), _SHOWN) + "”"
-
-
-def _counted(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"

@@ -16,7 +16,7 @@ from essaykit.ledger import essay_operations, to_source
 from essaykit.model import Document, Span
 
 _LINE_END = re.compile("\r\n|\r|\n")
-_PLACE = re.compile(r"(.+):(\d+)", re.DOTALL)
+_PLACE = re.compile(r"(.+):(\d{1,18})", re.DOTALL)
 
 
 def parse_place(text: str) -> tuple[str, int | None]:

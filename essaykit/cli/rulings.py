@@ -30,6 +30,10 @@ def find_operation(corpus: Corpus, operation: str, document: str | None = None) 
     """
     documents = [corpus.document(document)] if document else corpus.documents()
     found = [(d, o) for d in documents for o in d.operations if o.id == operation or (len(operation) >= 6 and o.id.startswith(operation))]
+    if not operation.strip():
+        raise UsageError(
+            "an operation is named by its id", file=str(corpus.folder), hint="'essaykit why DOC:LINE' shows the ids of a place"
+        )
     if not found:
         where = document or str(corpus.folder)
         raise UsageError(f"no operation is called {operation}", file=where, hint="'essaykit why DOC:LINE' shows the ids of a place")

@@ -9,7 +9,7 @@ import typer
 
 from essaykit.cli.build import check_encoding, split_stdin
 from essaykit.cli.options import JsonOption, NoProgressOption, QuietOption
-from essaykit.cli.output import one_line, print_json, print_lines, print_text, say
+from essaykit.cli.output import counted, one_line, print_json, print_lines, print_text, say
 from essaykit.errors import EssaykitError, Exit
 
 if TYPE_CHECKING:
@@ -55,12 +55,8 @@ def text(
     elif not quiet:
         print_lines(f"{t.path}: {t.characters} characters in {t.lines} lines: {t.file}" for t in report.texts)
         if report.texts:
-            print_text(one_line(f"{_count(len(report.texts))} in {report.out}"))
+            print_text(one_line(f"{counted(len(report.texts), 'text')} in {report.out}"))
     return _say_troubles(report, quiet=quiet)
-
-
-def _count(n: int) -> str:
-    return "1 text" if n == 1 else f"{n} texts"
 
 
 def _say_troubles(report: TextReport, *, quiet: bool) -> Exit:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from essaykit import open_corpus
 from essaykit.errors import Exit
 from essaykit.store import read_decisions
 from tests.cli.corpora import DIARY, diary
@@ -75,6 +76,14 @@ def test_decide_a_rule_on_a_site(corpus, essaykit):
     assert (d.rule, d.site, d.verdict, d.document) == ("site.download-notice", "bank", "reject", None)
 
 
+def test_a_site_that_no_document_is_from_may_be_mistyped(corpus, essaykit):
+    rule = ["decide", "--rule", "site.download-notice", "reject", "--site"]
+    site = open_corpus(corpus).indexed[0].site
+    assert "no document of this corpus is from" not in essaykit(*rule, site)[2]
+    code, _, err = essaykit(*rule, f"{site}.")
+    assert (code, f"no document of this corpus is from {site}." in err) == (Exit.OK, True)
+
+
 def test_decisions_are_only_added(corpus, essaykit):
     essaykit("decide", "diary.txt:7", "--split")
     before = (corpus / "decisions.jsonl").read_bytes()
@@ -98,6 +107,7 @@ def test_json_prints_the_decision(corpus, essaykit):
         ["diary.txt", "--split"],
         ["diary.txt:7", "--split", "--quote", "不在这里"],
         ["op-nothing", "accept"],
+        ["", "accept"],
         [NOTICE.id, "allow"],
         [NOTICE.id, "accept", "--split"],
         [NOTICE.id, "accept", "--site", "bank"],

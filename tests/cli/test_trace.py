@@ -50,7 +50,7 @@ def test_why_knows_the_decisions_about_a_place(corpus, essaykit):
     assert [(d["verdict"], d["who"]) for d in why(essaykit, "diary.txt:8")[0]["decisions"]] == [("role", "王编辑")]
 
 
-@pytest.mark.parametrize("place", ["diary.txt:0", "diary.txt:99", "diary.txt", "nowhere.txt:3"])
+@pytest.mark.parametrize("place", ["diary.txt:0", "diary.txt:99", "diary.txt", "nowhere.txt:3", "diary.txt:" + "9" * 5000])
 def test_why_of_no_place_is_a_usage_error(place, corpus, essaykit):
     code, out, err = essaykit("why", place)
     assert (code, out) == (Exit.USAGE, "")
