@@ -26,6 +26,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from essaykit.align.normalise import simplify
+from essaykit.clean import lone_marks
 from essaykit.label.features import features
 from essaykit.label.lines import END, fold
 from essaykit.label.survey import Survey, survey
@@ -155,7 +156,8 @@ def surveyed(score, which: str, keep) -> list[Surveyed]:
             print("unread", name, str(error)[:100])
             continue
         heads = find_headings(source)
-        found = survey(source, heads.series, [(t.start, t.end) for t in heads.titles], ContextView(), heads.keywords)
+        marks = [(mark.start, mark.end) for mark in lone_marks(source.text, [(0, len(source.text))])]
+        found = survey(source, heads.series, [(t.start, t.end) for t in heads.titles], ContextView(), heads.keywords, marks)
         out.append(Surveyed(name, gold.get("bank") or which, labels, source, found, bool(gold["essays"])))
     return out
 

@@ -35,6 +35,8 @@ class _Grammar(NamedTuple):
     ban: re.Pattern[str]
     strong: re.Pattern[str]
     """A word that authors do not write in mid sentence."""
+    odd: re.Pattern[str]
+    """One that they do not write whatever their trade."""
     name: re.Pattern[str]
     """The name of a text, as it is put in for search engines."""
 
@@ -75,6 +77,7 @@ def _grammar() -> _Grammar:
         re.compile(words),
         re.compile(f"{ADDRESS}|{one_of('bans')}"),
         re.compile(one_of("strong")),
+        re.compile("|".join(re.escape(word) for word in lists["strong"] if word not in lists["trades"] and not word.isascii())),
         re.compile(f"(?:{one_of('kinds')})+(?:{one_of('names')})(?:{one_of('behind')})*"),
     )
 
@@ -83,7 +86,8 @@ def lone_marks(text: str, bodies: Sequence[Span]) -> Iterator[LoneMark]:
     """Marks inside a line: words of a page in a row, or the name of a text, that part a word of the sentence.
 
     Where no word is parted, which is so in half of the cases, words of a page count only with one that
-    bids or forbids, or with an address, in a row of three or with one that authors do not write: 仅限预览请勿打印.
+    bids or forbids, or with an address, in a row of three or with one that authors do not write (仅限预览请勿打印), or where
+    such a row hangs loose in the sentence, as the name of a text must.
     """
     grammar = _grammar()
     simplified = simplify(text)
@@ -92,10 +96,12 @@ def lone_marks(text: str, bodies: Sequence[Span]) -> Iterator[LoneMark]:
             words, strong = len(grammar.word.findall(match[0])), grammar.strong.search(match[0]) is not None
             if words > 1 or strong:
                 bidden = grammar.ban.search(match[0]) is not None
-                yield from _judged(text, *match.span(), sure=bidden and (words > 2 or strong))
+                odd = grammar.odd.search(match[0]) is not None
+                sure = (bidden and (words > 2 or strong)) or (odd and _hangs_loose(simplified, *match.span()))
+                yield from _judged(text, *match.span(), sure=sure)
         if stretch.named:
             for match in grammar.name.finditer(simplified, stretch.start, stretch.end):
-                yield from _judged(text, *match.span(), sure=False)
+                yield from _judged(text, *match.span(), sure=_hangs_loose(simplified, *match.span()))
 
 
 def _near_words(simplified: str, bodies: Sequence[Span]) -> Iterator[_Stretch]:
@@ -142,6 +148,21 @@ def _judged(text: str, start: int, end: int, *, sure: bool) -> Iterator[LoneMark
         yield LoneMark(start, end, parted)
 
 
+def _hangs_loose(simplified: str, start: int, end: int) -> bool:
+    """Whether the name of a text stands among words of a sentence that neither lead to it nor go on from it.
+
+    Authors write such names behind 的, 写, 这篇 …, or before 中, 让, 是 …: of 630,000 characters of essays with 15 names
+    between two Han characters one was like this, in an essay whose particles someone had taken out.
+    """
+    before, behind = simplified[start - 1 : start], simplified[end : end + 1]
+    if not (_is_han(before) and _is_han(behind)) or before in _LEADS_TO or behind in _GOES_ON:
+        return False
+    line = simplified[simplified.rfind("\n", 0, start) + 1 : end + MOST]
+    return "，" in line or "。" in line or "," in line
+
+
+_LEADS_TO = frozenset("己的份篇写次本是为了在与和及以把将对从我们些个这那该此找抄看套背搜查读按照用仿有给发传交改")
+_GOES_ON = frozenset("的了和与及是中里上后前时让使等也都还就有为在对期")
 _CLAUSE = frozenset("，,、；;")
 
 

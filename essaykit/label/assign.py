@@ -13,10 +13,10 @@ from statistics import fmean
 from msgspec.structs import replace
 
 from essaykit.label.decode import BETWEEN, BODY, CLOSING, INSIDE, LEAD, OPENING, TRAIL, Zone, best_path
-from essaykit.label.features import features
+from essaykit.label.features import features, is_item
 from essaykit.label.forms import agree_behind_labels
 from essaykit.label.labelling import Labelled, Labelling, Ruling
-from essaykit.label.lines import Line
+from essaykit.label.lines import Line, is_page_mark
 from essaykit.label.model import Model, class_shares, contributions, model
 from essaykit.label.survey import Rows, Survey, in_column, survey
 from essaykit.label.take_in import PLAIN, fill_entries, number_of, take_in_sections
@@ -30,6 +30,8 @@ LEAST_TITLE = 0.85
 SURE_TITLE = 2.2  # where the text above the first heading is an essay's, a page has seldom a title
 _UNFIT: dict[int, tuple[str, ...]] = {LEAD: ("body", "outro", "remark"), TRAIL: ("body", "intro", "title")}
 MENU = 0.5  # share of links from which what stands outside a page's main text is a menu rather than a notice
+_PAGE_AND_HEAD = re.compile(r"(?:\d{1,3}\s*[/／]\s*\d{1,3}|第\s*\d{1,3}\s*页|[-—–]\s*\d{1,3}\s*[-—–])\s*(\S.{1,39})")
+LONG_TEXT, LONG_IS_OWN = 300, 0.8  # characters of running text in one line that sites seldom write, and what that says
 LEAST_ALIKE = 2  # lines from which being alike says something
 AS_ITS_NEIGHBOURS = 0.5  # what an item of a list is in Markdown, where short ones are the author's too
 LEAST_PAGES, EVERYWHERE = 10, 0.9  # pages of a site, and the share of them from which a line is the site's
@@ -69,6 +71,7 @@ def label_blocks(
     *,
     keywords: Sequence[str] = (),
     outside: Mapping[int, tuple[str, ...]] | None = None,
+    marks: Sequence[Span] = (),
 ) -> Labelling:
     """Give every unit of a document its role.
 
@@ -80,9 +83,10 @@ def label_blocks(
         keywords: what the title is about: its wording without count and decoration.
         rulings: roles that people or rules gave to stretches of the text; they win, later ones over earlier ones.
         outside: blocks that stand outside a page's main text, with the reasons; they are not the author's.
+        marks: what somebody put into sentences: a wrapped line is judged without.
     """
     outside = outside or {}
-    found = survey(source, headings, titles, view, keywords)
+    found = survey(source, headings, titles, view, keywords, marks)
     lines = found.lines
     forced = _forced(lines, rulings)
     rows: list[dict[str, float] | None] = [None] * len(lines)
@@ -109,6 +113,8 @@ def label_blocks(
         author[index] = shares[index][0]
         if view.documents >= LEAST_PAGES and look_at[index].get("on other pages", 0.0) >= EVERYWHERE and _STOCK.isdisjoint(look_at[index]):
             author[index] = min(author[index], 1 - EVERYWHERE)
+        if lines[index].running and len(lines[index].text) >= LONG_TEXT and source.blocks[lines[index].unit.block].link_share < MENU:
+            author[index] = max(author[index], LONG_IS_OWN)
         if lines[index].text in names:
             author[index] = min(author[index], 1 - EVERYWHERE)  # an essay's printed name, as a running head
         if source.media_type == "text/markdown":
@@ -118,6 +124,7 @@ def label_blocks(
             elif block.kind == "list_item" and block.link_share < MENU:
                 author[index] = max(author[index], AS_ITS_NEIGHBOURS)
     _agree(found, unsure, author)
+    _beside_page_marks(found, unsure, author)
     for index, ruling in forced.items():
         author[index] = 1.0 if ruling.role == "body" else 0.0
     headless = bool(headings) and _is_headless(found, headings, author)
@@ -153,11 +160,31 @@ def _agree(found: Survey, unsure: Sequence[int], author: list[float]) -> None:
             alike[_DIGITS.sub("#", folded)].append(index)
         elif found.around.repeats[folded] > 1:
             alike[folded].append(index)
-    for group in (*alike.values(), *_lists(found, unsure)):
+    for group in (*alike.values(), *_lists(found, unsure), *_runs_of_items(found, unsure)):
         if len(group) >= LEAST_ALIKE:
             mean = fmean(log(max(author[i], FLOOR) / max(1 - author[i], FLOOR)) for i in group)
             for index in group:
                 author[index] = 1 / (1 + exp(-mean))
+
+
+def _beside_page_marks(found: Survey, unsure: Sequence[int], author: list[float]) -> None:
+    """What repeats, and each time stands beside the mark of a page or behind it, is the page's head or foot."""
+    lines = found.lines
+    marks = {i for i in unsure if is_page_mark(lines[i].text)}
+    repeated: dict[str, list[int]] = defaultdict(list)
+    for index in unsure:
+        line = lines[index]
+        if index in marks or line.running or line.unit.heading >= 0:
+            continue
+        head = _PAGE_AND_HEAD.fullmatch(line.text)
+        if head is not None:
+            repeated[head[1]].append(index)
+        elif found.around.repeats[line.folded] > 1:
+            repeated[line.folded].append(index if not marks.isdisjoint((index - 1, index + 1)) else -1)
+    for group in repeated.values():
+        if len(group) >= LEAST_ALIKE and -1 not in group:
+            for index in {*group, *(marks & {near for i in group for near in (i - 1, i + 1)})}:
+                author[index] = min(author[index], 1 - EVERYWHERE)
 
 
 def _lists(found: Survey, unsure: Sequence[int]) -> Iterator[list[int]]:
@@ -172,6 +199,19 @@ def _lists(found: Survey, unsure: Sequence[int]) -> Iterator[list[int]]:
         if number is not None:
             group.append(index)
             expected = number[0] + 1, number[1]
+    yield group
+
+
+def _runs_of_items(found: Survey, unsure: Sequence[int]) -> Iterator[list[int]]:
+    """Short lines that stand together in mid essay: links, of which the last may look like a section's head."""
+    lines, around = found.lines, found.around
+    group: list[int] = []
+    for index in unsure:
+        if group and index != group[-1] + 1:
+            yield group
+            group = []
+        if around.running_before[index] and around.running_after[index] and (is_item(lines[index]) or lines[index].text[-1] in ":："):
+            group.append(index)
     yield group
 
 

@@ -18,7 +18,7 @@ LEAD, BODY, INSIDE, TRAIL = range(4)
 # lowered by hand for less leak, a few values tried, with the totals of all three banks and the real samples in view.
 # TRAIL_ON keeps an essay's last line of which the model knows nothing: losing it costs more than a foreign one.
 LEAD_ON, LEAD_TO_BODY, LEAD_TO_TRAIL = -0.05, 0.0, -3.0
-BODY_ON, BODY_TO_INSIDE, BODY_TO_TRAIL = -0.02, -1.0, -1.2
+BODY_ON, BODY_TO_INSIDE, BODY_TO_TRAIL = -0.02, -0.8, -1.0
 INSIDE_ON, INSIDE_TO_BODY = -0.1, -0.5
 TRAIL_ON = -0.15
 CLEAR = 0.9  # where every line is as likely as this to be the author's, no other path can be better

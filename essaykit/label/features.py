@@ -30,6 +30,7 @@ _LABEL = re.compile("[^。，,！？\\s]{1,8}[:：]")
 _LABELS = re.compile("[\u4e00-\u9fffA-Za-z]{1,6}[:：]")
 _ITEM_LEAD = re.compile("[-–—·•●■◆○□▪▲★☆※*>»→]+")
 _NUMBER_LEAD = re.compile("(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|[①-⑳]|第[一二三四五六七八九十0-9]+[条章节部步])")
+_NUMBER_AND_BLANK = re.compile("[一二三四五六七八九十]{1,3}\\s+[\u3400-\u9fff]")
 _BLANKS = re.compile(r"(?<=[^\s，。、；：！？,])\s+(?=[^\s，。、；：！？,])")  # not those that damage puts beside marks
 _SPACED = re.compile(r"\S(?:\s+\S){2,}\s*$")  # letters set apart: a line of a letter-spaced text
 _BRACKET_LEAD = frozenset("【[〖《(（「『")
@@ -41,7 +42,7 @@ _PAGE = re.compile(
 )
 _DOCUMENT = re.compile(
     "(?:范文|心得|体会|总结|报告|小结|鉴定|日记|周记|论文|演讲稿|发言稿|讲话稿|申请书|计划书|计划|感想|评语|模板|格式|样书|样本|致谢词|评价|述职|述职稿|材料|"
-    "调查表|随笔|方案|细则|职责|承诺书|规定|制度|公文|作文|征文|通知|集锦|大全|怎么写|怎样写|记|表|书)(?:[一二两三四五六七八九十0-9]+[字篇份]|八百字|格式|范文)?$"
+    "调查表|事迹|概要|提纲|大纲|指南|攻略|技巧|手册|须知|简历|请假条|倡议书|邀请函|介绍信|证明|试题|题库|随笔|方案|细则|职责|承诺书|规定|制度|公文|作文|征文|通知|集锦|大全|怎么写|怎样写|记|表|书)(?:[一二两三四五六七八九十0-9]+[字篇份]|八百字|格式|范文)?$"
 )
 _SECOND = ("您", "你", "亲", "各位", "读者", "网友", "欢迎")
 _EVERYBODY = ("大家", "朋友们")
@@ -185,11 +186,13 @@ def _shape(text: str, folded: str, size: int) -> dict[str, float]:
                 out["bracket lead"] = 1.0
                 if last in _BRACKET_END:
                     out["in brackets"] = 1.0
+            elif folded[0] == "…" and last == "…":
+                out["in dots"] = 1.0
         if "版权所有" in folded or ((latin or symbols) and _COPYRIGHT.search(folded)):
             out["copyright"] = 1.0
     if not han:
         out["no han"] = 1.0
-    if _NUMBER_LEAD.match(folded):
+    if _NUMBER_LEAD.match(folded) or _NUMBER_AND_BLANK.match(text):
         out["number lead"] = 1.0
     if ("篇" in folded or "份" in folded or "则" in folded) and _PROMISE.search(folded):
         out["promise"] = 1.0
@@ -326,7 +329,7 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
     if following and following.running and "quiet" in out and "ends open" in out and size >= 24:
         out["is gone on"] = 1.0
     _together(out, text, size, index - low, inside=inside, inner=where == "inner", before=before, after=after)
-    if size <= LISTED and (before or len(around.zones) > 1) and _is_item(lines[index]):  # else the title stands above the first head
+    if size <= LISTED and (before or len(around.zones) > 1) and is_item(lines[index]):  # else the title stands above the first head
         together = _items_around(lines, index, low, high)
         if together > 1:
             out["items together"] = min(4, together - 1) / 4
@@ -343,10 +346,16 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
             out["section of text"] = 1.0
 
 
-def _is_item(line: Line) -> bool:
+def is_item(line: Line) -> bool:
     """A short line of Han characters without marks and number: a link, a tag, a section's head."""
     text = line.folded
-    if not 2 <= len(text) <= LISTED or line.running or _NUMBER_LEAD.match(text) or _SPACED.match(line.text):
+    if (
+        not 2 <= len(text) <= LISTED
+        or line.running
+        or _NUMBER_LEAD.match(text)
+        or _NUMBER_AND_BLANK.match(line.text)
+        or _SPACED.match(line.text)
+    ):
         return False
     return _HAN.search(text) is not None and _SENTENCE.search(text) is None and _COMMA.search(text) is None
 
@@ -354,9 +363,9 @@ def _is_item(line: Line) -> bool:
 def _items_around(lines: Sequence[Line], index: int, low: int, high: int) -> int:
     """How many such lines stand together here, this one included; counted up to five."""
     first, last = index, index
-    while first > low and index - first < 4 and _is_item(lines[first - 1]):
+    while first > low and index - first < 4 and is_item(lines[first - 1]):
         first -= 1
-    while last + 1 < high and last - index < 4 and _is_item(lines[last + 1]):
+    while last + 1 < high and last - index < 4 and is_item(lines[last + 1]):
         last += 1
     return min(5, last - first + 1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -11,18 +12,24 @@ import msgspec
 from essaykit.align.normalise import simplify
 from essaykit.label.units import Unit
 from essaykit.label.words import FOREIGN, count_words
-from essaykit.model import SourceText
+from essaykit.model import SourceText, Span
 from essaykit.text import columns
 
 END = "。！？!?…；;”’」』）)"
 THIN = 80  # characters of running text for each word of the page that an author may happen to use
+LONG = 16  # characters: a shorter line that ends open is a head or an item
+LONGEST_RUNNING = 40  # characters of a page's running head or foot
 PLAIN = 26  # characters from which a punctuated line without words of the page is the author's beyond doubt
 
 PAGE_MARK = re.compile(
-    r"[-—–·.\s]*(?:第\s*)?[0-9０-９〇零一二三四五六七八九十百]{1,4}\s*[页頁]?(?:\s*[/／,，、共]*\s*[0-9０-９〇零一二三四五六七八九十百]{1,4}\s*[页頁]?)?[-—–·.\s]*"
+    r"[-—–·.\s]*(?:第\s*|[Pp](?:age|\.)?\s*)?[0-9０-９〇零一二三四五六七八九十百]{1,4}\s*[页頁]?(?:\s*[/／,，、共]*\s*[0-9０-９〇零一二三四五六七八九十百]{1,4}\s*[页頁]?)?[-—–·.\s]*"
 )
 """A line that is nothing but the number of a page, perhaps of how many."""
+OWN_NUMBERS = "一二三四五六七八九十"
+"""Alone on a line they number the author's own sections."""
 _SENTENCE = re.compile("[。！？!?；;]")
+_CLAUSE = re.compile("[，,、。；;！？]")
+_SECTION = re.compile("[【\\[〔]|[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|第[0-9一二三四五六七八九十]{1,3}[章节部步]")
 _HAN = re.compile("[\u3400-\u9fff]+[。！？!?…”]*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f\x7f-\x9f]+")
 _READING = re.compile(r"(?<=[\u3400-\u9fff])[（(][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}[)）]")
@@ -62,10 +69,11 @@ def folds(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
     return (_bare(simplified[start:end]) for start, end in spans)
 
 
-def look(source: SourceText, units: Sequence[Unit]) -> tuple[list[Line], int]:
+def look(source: SourceText, units: Sequence[Unit], marks: Sequence[Span] = ()) -> tuple[list[Line], int]:
     """Each unit's line; and the width at which lines are wrapped, 0 if they are not.
 
-    Pieces of a line that hidden text cuts up, and the lines of a wrapped paragraph, are judged by the whole.
+    Pieces of a line that hidden text cuts up, and the lines of a wrapped paragraph, are judged by the whole; lines
+    of these without the marks that somebody put into sentences.
     """
     lines = []
     texts = [source.text[u.start : u.end] for u in units]
@@ -76,6 +84,7 @@ def look(source: SourceText, units: Sequence[Unit]) -> tuple[list[Line], int]:
     if source.media_type == "application/pdf":
         groups += _laid_out_paragraphs(source, units)
     elif wrap:
+        _take_out(marks, units, texts, counts)
         groups += _paragraphs(source, units, texts, counts, wrap)
     else:
         groups += _cut_by_pages(units, texts)
@@ -130,17 +139,34 @@ def _pieces(source: SourceText, units: Sequence[Unit]) -> list[list[int]]:
     return found
 
 
+def is_page_mark(text: str) -> bool:
+    """Whether a line is nothing but the number of a page."""
+    return text[-1] not in END and PAGE_MARK.fullmatch(text) is not None and text.strip(OWN_NUMBERS) != ""
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a line may end in mid sentence: it is no head."""
+    return text[-1] not in _CLOSED and (len(text) >= LONG or _CLAUSE.search(text) is not None)
+
+
 def _cut_by_pages(units: Sequence[Unit], texts: Sequence[str]) -> list[list[int]]:
-    """Pairs of lines that are one sentence with a page mark in the middle."""
-    return [
-        [index - 1, index + 1]
-        for index in range(1, len(units) - 1)
-        if texts[index][-1] not in END
-        and PAGE_MARK.fullmatch(texts[index])
-        and texts[index].strip("一二三四五六七八九十")  # alone the author's own section numbers
-        and texts[index - 1][-1] not in _CLOSED
-        and all(units[i].heading < 0 for i in (index - 1, index, index + 1))
-    ]
+    """Pairs of lines that are one sentence with a page mark in the middle, perhaps with a head or foot that repeats."""
+    found = []
+    times = Counter(texts)
+    for index in range(1, len(units) - 1):
+        if is_page_mark(texts[index]):
+            above, below = index - 1, index + 1
+            if above and times[texts[above]] > 1 and len(texts[above]) <= LONGEST_RUNNING:
+                above -= 1
+            if below < len(units) - 1 and times[texts[below]] > 1 and len(texts[below]) <= LONGEST_RUNNING:
+                below += 1
+            if (
+                _breaks_off(texts[above])
+                and _SECTION.match(texts[below]) is None
+                and all(units[i].heading < 0 for i in range(above, below + 1))
+            ):
+                found.append([above, below])
+    return found
 
 
 def _laid_out_paragraphs(source: SourceText, units: Sequence[Unit]) -> list[list[int]]:
@@ -162,13 +188,26 @@ def _paragraphs(
     def begins(index: int) -> bool:
         between = source.text[units[index - 1].end : units[index].start]
         indented = between[-1:] in " \u3000\t" or between.count("\n") > 1
-        full = wrap - 3 <= columns(texts[index - 1]) <= wrap + 2
+        full = wrap - 3 <= columns(source.text[units[index - 1].start : units[index - 1].end]) <= wrap + 2
         text = texts[index]
         short = len(text) == 1 or (len(text) <= 3 and _HAN.fullmatch(text) is None)
         odd = short or times[text] > 1 or _foreign(counts[index] or _NO_WORDS)
         return indented or not full or odd
 
     return _grouped(units, begins)
+
+
+def _take_out(marks: Sequence[Span], units: Sequence[Unit], texts: list[str], counts: list[dict[str, int] | None]) -> None:
+    """Lines that say something besides their marks, without these."""
+    starts = [unit.start for unit in units]
+    for start, end in marks:
+        index = bisect_right(starts, start) - 1
+        unit = units[index]
+        text = texts[index]
+        if len(text) == unit.end - unit.start and end <= unit.end:
+            rest = text[: start - unit.start] + text[end - unit.start :]
+            if len(rest) >= LONG or _CLAUSE.search(rest):
+                texts[index], counts[index] = rest, count_words(simplify(rest), [0])[0]
 
 
 def _grouped(units: Sequence[Unit], begins: Callable[[int], bool]) -> list[list[int]]:

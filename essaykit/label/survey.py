@@ -41,11 +41,16 @@ def short_lines(source: SourceText) -> set[int]:
 
 
 def survey(
-    source: SourceText, headings: Sequence[Heading], titles: Sequence[Span], view: ContextView, keywords: Sequence[str] = ()
+    source: SourceText,
+    headings: Sequence[Heading],
+    titles: Sequence[Span],
+    view: ContextView,
+    keywords: Sequence[str] = (),
+    marks: Sequence[Span] = (),
 ) -> Survey:
-    """Cut a document into units and look at each."""
+    """Cut a document into units and look at each; marks are what somebody put into sentences."""
     units: list[Unit] = cut_units(source, headings)
-    lines, wrap = look(source, units)
+    lines, wrap = look(source, units, marks)
     repeats = Counter(
         line.folded for line in lines if not line.plain and 2 <= len(line.folded) <= LONGEST_REPEAT and _is_whole_or_first(source, line)
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from essaykit.clean import Hit, RuleCard, carried_over, engine
+from essaykit.clean import Hit, RuleCard, carried_over, engine, lone_marks
 from essaykit.label import Labelling, Ruling, label_blocks
 from essaykit.model import ENTRY_STYLES, ContextView, Heading, SourceText
 from essaykit.pipeline.decisions import Placed, verdict_on
@@ -69,9 +69,10 @@ def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: P
     rulings = [*_carried_over_blocks(text), *_in_every_essay(text, headings), *_rulings_of_hits(text, hits), *whole]
     titles = [(t.start, t.end) for t in found.titles]
     outside = outside_main_text(text, headings)
+    marks = [(mark.start, mark.end) for mark in lone_marks(text.text, [(0, len(text.text))])]
 
     def labels_with(headings: tuple[Heading, ...]) -> Labelling:
-        labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords, outside=outside)
+        labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords, outside=outside, marks=marks)
         labels = cut_at(text.text, labels, parts, placed.splits, placed.rulings)
         return with_ruled_title(text.text, labels, placed.rulings)
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
+from msgspec.structs import replace
+
 import essaykit
 from essaykit.clean import engine
 from essaykit.errors import ReadError
@@ -107,6 +109,8 @@ def decide_document(text: SourceText, source: Source, view: ContextView = NO_VIE
     title_wording = title_text(text.text[title.start : title.end]) if title else title_of_format(text)
     if title_wording is None and (title_span := title_in_intro(text, labels)):
         title_wording = text.text[slice(*title_span)]
+    if len(essays) == 1 and essays[0].heading is None and not decided.headings:
+        essays = (replace(essays[0], heading=title_wording),)
     essays = flagged(text, decided, essays, operations, title_wording)
     # what an author says of two copies and thirty essays is no promise
     promised = None if any(e.start <= found.promise < e.end for e in essays) else found.promised

@@ -11,6 +11,7 @@ from operator import itemgetter
 from msgspec.structs import replace
 
 from essaykit.clean import Hit, RuleCard, carried_over, inserted_marks, lone_marks, mechanism_reasons
+from essaykit.clean.seams import around, word_across
 from essaykit.label import Labelled, Labelling
 from essaykit.ledger import applied, make_operation, settle
 from essaykit.model import Operation, SourceText
@@ -117,9 +118,22 @@ def repairs(hits: Sequence[Hit], text: str, rules: dict[str, RuleCard], inside: 
             before = text[hit.start : hit.end]
             asks = card.risk == "ask"
             if asks and card.confirm == "joined":
-                asks = text[hit.start - 1] + text[hit.end : hit.end + 1] not in text
+                asks = not _is_one_word(text, hit)
             found.append(make_operation(hit.rule, hit.start, before, hit.replacement, card.reason, evidence=card.evidence, proposed=asks))
     return found
+
+
+_DASH_FOR_ONE = re.compile("[\u3400-\u9fff]-[个個名位次种種天些定般样樣直起旦切周条條张張句步批套趟遍番半]")
+
+
+def _is_one_word(text: str, hit: Hit) -> bool:
+    """Whether what a hit parts stands together elsewhere in the text, or is a word of the language.
+
+    Where dashes stand for 一, as a scanner reads it, 进-步 may be 进一步.
+    """
+    if text[hit.start - 1] + text[hit.end : hit.end + 1] in text:
+        return True
+    return _DASH_FOR_ONE.search(text) is None and bool(word_across(*around(text, hit.start, hit.end)))
 
 
 def repetitions(text: str, bodies: Sequence[tuple[int, int]]) -> list[Operation]:

@@ -81,10 +81,12 @@ def title_in_intro(text: SourceText, labels: Labelling) -> Span | None:
 
 
 def title_of_format(text: SourceText) -> str | None:
-    """The title that a page or a Markdown file states beside its text, without the site's name behind it; None for none."""
-    if text.media_type not in (HTML, MHTML, MARKDOWN):
-        return None
-    return _tidy(_NAME_BEHIND.split(text.name, maxsplit=1)[0]) or None
+    """The title that a page, without the site's name behind it, or a Markdown file states beside its text; None for none."""
+    if text.media_type == MARKDOWN:
+        return _tidy(text.name) or None
+    if text.media_type in (HTML, MHTML):
+        return _tidy(_NAME_BEHIND.split(text.name, maxsplit=1)[0]) or None
+    return None
 
 
 def _tidy(text: str) -> str:

@@ -7,7 +7,7 @@ from essaykit.label import Labelled
 from essaykit.ledger import make_operation
 from essaykit.model import Operation, SourceText
 
-DOUBTFUL = 0.6  # removals below this confidence are proposed, not applied: see docs/cleaning.md
+DOUBTFUL = 0.7  # removals below this confidence are proposed, not applied: see docs/cleaning.md
 LONG = 50  # a line as long as this in the middle of an essay goes only for good reason: losing it costs more than keeping it
 SURE = 0.97
 

@@ -54,14 +54,14 @@ def _blocks(text: str) -> tuple[tuple[Block, ...], str]:
         level, path, bold, links = 0, "", False, 0.0
         if index < front:
             path = "front-matter"
-        elif comment or content.startswith("<!--"):
-            path, comment = "comment", "-->" not in content
-            if not content.endswith("-->") and not comment:
-                path = ""
         elif fence:
             path = "code"
             if content.startswith(fence) and not content.strip(fence[0]):
                 fence = ""
+        elif comment or content.startswith("<!--"):
+            path, comment = "comment", "-->" not in content
+            if not content.endswith("-->") and not comment:
+                path = ""
         elif match := _FENCE.match(content):
             path, fence = "code", match[1]
         else:

@@ -132,3 +132,51 @@ def test_the_last_number_of_a_form_is_for_somebody_else():
     document = built("实习周记", f"1、本周工作\n{BANK}", f"2、遇到的问题\n{HOTEL}", "3、导师意见", "指导教师（签名）：")
     assert "导师意见" not in texts(document)[-1]
     assert "2、遇到的问题" in texts(document)[-1]
+
+
+def test_what_repeats_beside_page_marks_is_no_part_of_the_sentence_that_the_page_cuts():
+    one, two, three = BANK.split("\n")
+    pages = (one[:30], "岗位实践材料", "P1", one[30:], two[:28], "岗位实践材料", "P2", two[28:], three)
+    document = built("银行实习报告", *pages)
+    assert "岗位实践材料" not in texts(document)[0]
+    assert one in texts(document)[0]
+
+
+@pytest.mark.parametrize("head", ["三、工作内容", "【收获】", "工作内容"])
+def test_a_section_head_behind_a_page_mark_is_not_judged_with_the_line_above(head):
+    document = built("酒店实习报告", HOTEL, "- 1 -", head, SHOP)
+    assert head in texts(document)[0]
+    assert "- 1 -" not in texts(document)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("我们每天都很认-真地核对每一张单子，错了就从头再来。", "我们每天都很认真地核对"),
+        ("这件事让我进-步认识到自己的不足，进一步明白了规矩。", "让我进-步认识"),
+    ],
+)
+def test_a_hyphen_inside_a_word_of_the_language_goes_unless_dashes_stand_for_one(text, left):
+    assert left in texts(built("银行实习报告", BANK, text))[0]
+
+
+def test_a_wrapped_line_with_a_mark_in_it_is_the_authors():
+    lines = [part for text in (BANK, HOTEL, SHOP) for line in text.split("\n") for part in (line[:22], line[22:44], line[44:])]
+    lines[4] = lines[4][:9] + "仅限预览请勿打印" + lines[4][9:]
+    body = texts(built("银行实习报告", *lines))[0]
+    assert "仅限预览" not in body
+    assert lines[4].replace("仅限预览请勿打印", "") in body
+
+
+def test_a_lone_essay_is_headed_by_the_title_that_its_file_states():
+    document = built("---", "title: 小镇支教 | 第二天", "---", BANK, name="x.md")
+    assert (document.title, document.essays[0].heading) == ("小镇支教 | 第二天",) * 2
+
+
+def test_a_comment_within_code_of_a_markdown_file_is_shown():
+    assert "<!-- 灯 -->" in texts(built("# 软件实习总结", BANK, "```html", "<!-- 灯 -->", "```", HOTEL, name="x.md"))[0]
+
+
+def test_links_in_mid_essay_are_told_by_their_neighbours():
+    body = texts(built("酒店实习报告", HOTEL, "▼延伸阅读", "社区志愿者事迹", "门店盘点记录", SHOP))[0]
+    assert body == f"{HOTEL}\n{SHOP}"

@@ -13,7 +13,7 @@ MOST = 0.03
 SEEDS = 4
 
 KNOWN = {
-    "noise: a notice in one essay": "13.6 points: where it says neither what to do nor what the text is, it is taken for the author's",
+    "noise: a notice in one essay": "9 points: where it says neither what to do nor what the text is, it is taken for the author's",
 }
 """Kinds that fall too far today, by how much. The tests say so when one no longer does."""
 
