@@ -202,13 +202,17 @@ def _relative(file: str, root: str) -> str:
 
 
 def path_text(path: str) -> str:
-    r"""A path as text that JSON can hold: bytes that are no UTF-8 as ``\xff``.
+    r"""A path as text that JSON can hold, whatever the locale took its bytes for: as UTF-8, bytes that are none as ``\xff``.
 
-    >>> path_text("a\udcff/b")
-    'a\\xff/b'
+    >>> path_text("a\udcff/b"), path_text("\udce5\udcae\udc9e")
+    ('a\\xff/b', '实')
     """
     if not any("\ud800" <= c <= "\udfff" for c in path):
         return path
+    try:
+        return path.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        pass
     return "".join(
         f"\\x{ord(c) - 0xDC00:02x}" if "\udc80" <= c <= "\udcff" else f"\\u{ord(c):x}" if "\ud800" <= c <= "\udfff" else c for c in path
     )
@@ -220,7 +224,8 @@ def named_on_disk(text: str) -> str:
     >>> named_on_disk("a\\xff/b")
     'a\udcff/b'
     """
-    return re.sub(r"\\x([89a-f][0-9a-f])", lambda match: chr(0xDC00 + int(match[1], 16)), text)
+    name = re.sub(r"\\x([89a-f][0-9a-f])", lambda match: chr(0xDC00 + int(match[1], 16)), text)
+    return os.fsdecode(name.encode("utf-8", "surrogateescape"))
 
 
 def _listing(found: list[_Found]) -> Listing:

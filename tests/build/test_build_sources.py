@@ -157,6 +157,7 @@ def test_names_with_newlines_undecodable_bytes_and_250_bytes(tmp_path):
 def test_an_undecodable_path_as_text():
     assert path_text("实习/a.txt") == "实习/a.txt"
     assert path_text("\udcb2\udcbb.txt") == "\\xb2\\xbb.txt"
+    assert path_text(os.fsencode("实习/a.txt").decode("ascii", "surrogateescape")) == "实习/a.txt", "the same in the locale C"
     assert path_text("\ud83d") == "\\ud83d"
 
 
