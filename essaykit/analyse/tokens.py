@@ -31,13 +31,16 @@ WIDTH = 4
 KINDS = ("other", "noun", "verb", "name", "unknown")
 """By jieba's dictionary; names are of people; unknown are the words that it lacks."""
 
-_WORDY = re.compile(f"[{HAN}0-9A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
+_WORDY = re.compile(f"[{HAN}0-9A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0370-\u03ff\u0400-\u04ff]")
 _DIGIT = "零〇一二三四五六七八九十百千万亿两几多半0-9０-９"
 _MEASURE = (
     "个次位名种张条只块把件台家本份句声段间所层批组对双群片根支盒袋杯碗瓶包箱套场遍趟顿番篇页行列排圈颗粒朵匹辆架座栋户门项款笔册封枚幅卷束串堆阵"
     "年月日天周号点时分秒岁元角米斤里毫厘克度倍成"
 )
 _NUMBER = re.compile(f"[{_DIGIT}.%％]+|第?[{_DIGIT}]+[{_MEASURE}]|(?:星期|周|礼拜)[一二三四五六日天]")
+
+_MASKED = re.compile(r"[XxＸｘ]{2,}|某某+|[0-9]{1,3}[XxＸｘ]{1,3}")
+"""What stands where a name or a number was hidden: XX公司, 某某同学, 20XX年."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ class Traits:
     wordy: Bools
     """Holds a letter, digit or Han character."""
     stop: Bools
-    """Function word, number or date."""
+    """Function word, number, date or mask."""
     latin: Bools
     """ASCII only."""
 
@@ -122,7 +125,7 @@ def traits_of(words: tuple[str, ...]) -> Traits:
     return Traits(
         length=np.array([len(w) for w in words], dtype=np.int32),
         wordy=np.array([_WORDY.search(w) is not None for w in words], dtype=bool),
-        stop=np.array([w.lower() in stops or _NUMBER.fullmatch(w) is not None for w in words], dtype=bool),
+        stop=np.array([w.lower() in stops or bool(_NUMBER.fullmatch(w) or _MASKED.fullmatch(w)) for w in words], dtype=bool),
         latin=np.array([w.isascii() for w in words], dtype=bool),
     )
 

@@ -66,7 +66,7 @@ def dispersion_bars(found: DispersionResult) -> Picture:
         heights = range(len(best))
         axes.hlines(heights, 0, [w.dp_norm for w in best], color="#bbbbbb", linewidth=1)
         largest = max((w.frequency for w in best), default=1)
-        axes.scatter([w.dp_norm for w in best], heights, s=[20 + 180 * w.frequency / largest for w in best], color=colour(0))
+        axes.scatter([w.dp_norm for w in best], heights, s=[20 + 180 * w.frequency / largest for w in best], color=colour(0), zorder=3)
         axes.set_yticks(heights, [shown(w.word) for w in best])
         axes.invert_yaxis()
         axes.set_xlim(0, 1)

@@ -32,3 +32,15 @@ def test_traits():
 def test_stop_words_are_function_words():
     assert {"的", "我们", "因为", "the"} <= stop_words()
     assert not {"实习", "银行", "工作", "学习", "老师"} & stop_words()
+
+
+def test_what_was_masked_is_no_word():
+    words = ("XX", "xx", "XXX", "某某", "20XX", "×", "÷", "XL", "X光", "C++", "3G", "Excel")
+    traits = traits_of(words)
+    assert [w for w, wordy, stop in zip(words, traits.wordy, traits.stop, strict=True) if wordy and not stop] == [
+        "XL",
+        "X光",
+        "C++",
+        "3G",
+        "Excel",
+    ]

@@ -138,3 +138,20 @@ def test_linked_words_come_nearer_than_others():
     assert apart[:3, :3].max() < apart[:3, 3:].min()
     assert np.array_equal(points, spread_points(6, ends, seed=0))
     assert np.isfinite(spread_points(1, np.zeros((0, 2), dtype=int), seed=0)).all()
+
+
+def test_a_line_is_as_high_as_its_values_and_ends_before_the_undated(font):
+    from matplotlib.figure import Figure
+
+    from essaykit.analyse.texts import Text, Texts
+    from essaykit.analyse.trends import find_trends
+    from essaykit.plot.lines import trend_lines
+
+    years = ({}, {"year": "2020"}, {"year": "2021"})
+    texts = Texts(texts=tuple(Text(id=str(n), text="柜员" if n == 4 else "师傅", fields=years[n % 3]) for n in range(300)))
+    figure = Figure()
+    trend_lines(find_trends(texts, ["柜员"], over="year", min_spread=1)).draw(figure, str)
+    (axes,) = figure.axes
+    assert axes.get_ylim()[1] < 0.2
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["2020", "2021", "（无）"]
+    assert len(axes.lines[0].get_xdata()) == 2
