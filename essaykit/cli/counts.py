@@ -23,7 +23,7 @@ from essaykit.cli.options import (
     WhereOption,
 )
 from essaykit.cli.output import print_json, print_table, say
-from essaykit.cli.tables import check_table, say_counted, write_table
+from essaykit.cli.tables import check_table, say_counted, say_if_none, write_table
 
 if TYPE_CHECKING:
     from essaykit.analyse.phrasebook import PhraseResult
@@ -69,6 +69,7 @@ def phrases(
         print_json(found)
     else:
         _print_phrases(found)
+        say_if_none(found.phrases, min=min_frequency, min_spread=min_spread)
 
 
 def ngrams(
@@ -117,6 +118,7 @@ def ngrams(
             [(n.ngram, n.words, n.frequency, n.essays, n.sources, n.pmi) for n in found.ngrams],
             ("n-gram", "words", "places", "essays", "sources", "PMI"),
         )
+        say_if_none(found.ngrams, min=min_frequency, min_spread=min_spread)
         say(f"{found.found} n-grams" + ("" if len(found.ngrams) == found.found else f"; {len(found.ngrams)} shown"))
         say_counted(found.counted)
 
@@ -171,6 +173,7 @@ def terms(
         print_json(found)
     else:
         _print_phrases(found)
+        say_if_none(found.phrases, min=min_frequency, min_spread=min_spread)
 
 
 def _print_phrases(found: PhraseResult) -> None:

@@ -23,7 +23,7 @@ from essaykit.cli.options import (
 )
 from essaykit.cli.output import print_json, print_table, say
 from essaykit.cli.plots import PlotOption, check_plot, write_plot
-from essaykit.cli.tables import check_table, say_counted, write_table
+from essaykit.cli.tables import check_table, say_counted, say_if_none, write_table
 
 if TYPE_CHECKING:
     from essaykit.analyse.collocations import CollocationResult
@@ -149,6 +149,7 @@ def cooccur(
         print_json(found)
     else:
         _print_network(found)
+        say_if_none(found.links, min_spread=min_spread, min_npmi=min_npmi)
 
 
 def check_graph(path: Path) -> None:

@@ -22,7 +22,7 @@ from essaykit.cli.options import (
 )
 from essaykit.cli.output import print_json, print_table, print_text, say
 from essaykit.cli.plots import PlotOption, check_plot, write_plot
-from essaykit.cli.tables import check_table, say_counted, write_table
+from essaykit.cli.tables import check_table, say_counted, say_if_none, write_table
 
 if TYPE_CHECKING:
     from essaykit.analyse.trends import TrendResult
@@ -83,6 +83,8 @@ def dispersion(
         [(w.word, w.dp, w.dp_norm, w.frequency, w.essays, w.sources, w.parts) for w in found.words],
         ("word", "DP", "DPnorm", "places", "essays", "sources", "parts"),
     )
+    if not words:
+        say_if_none(found.words, min_spread=min_spread)
     say(f"{found.parts} parts: " + ("groups of " + found.by if found.by else found.unit))
     say_counted(found.counted)
 

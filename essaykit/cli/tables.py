@@ -48,6 +48,13 @@ def write_table(path: Path | None, kind: type[Record], rows: Sequence[Record]) -
     write_whole(path, csv_bytes(names, table, delimiter=delimiter) if delimiter else workbook_bytes(names, table, str(path)))
 
 
+def say_if_none(rows: Sequence[object], **limits: float) -> None:
+    """Where there are no rows, say which options ask for much."""
+    if not rows:
+        asked = (f"--{name.replace('_', '-')} {limit:g}" for name, limit in limits.items())
+        say(f"nothing reaches {' and '.join(asked)}: ask for less")
+
+
 def say_counted(counted: Counted) -> None:
     """Say what a result is about."""
     say(told_counted(counted))

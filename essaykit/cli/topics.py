@@ -161,9 +161,9 @@ def _print_topics(found: TopicResult) -> None:
         for sentence in topic.sentences:
             print_text(f"   “{one_line(sentence.text)}”  {sentence.id}")
     _print_groups(found.by, found.groups)
-    how = "chosen as the number that holds best" if found.chosen and found.tried else "as given"
+    how = " (chosen as the number that holds best)" if found.chosen and found.tried else "" if found.chosen else " (as given)"
     say(
-        f"{found.counted.texts} essays in {found.k} topics ({how}); stability {found.stability:.2f}, coherence {found.coherence:.2f}; "
+        f"{found.counted.texts} essays in {found.k} topics{how}; stability {found.stability:.2f}, coherence {found.coherence:.2f}; "
         f"{found.stable_texts} essays are stable"
     )
     say(f"{found.stock_sentences} stock sentences left out; method {found.method}, features {found.features}, seed {found.seed}")

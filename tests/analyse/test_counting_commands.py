@@ -223,3 +223,17 @@ def test_single_words_among_the_phrases(essaykit, essays_file):  # noqa: F811
 
     assert 1 not in words()
     assert 1 in words("--known")
+
+
+@pytest.mark.parametrize(
+    ("command", "limits"),
+    [
+        ("ngrams", "--min 3 and --min-spread 2"), ("phrases", "--min 3 and --min-spread 1"), ("terms", "--min 3 and --min-spread 2"),
+        ("cooccur", "--min-spread 3 and --min-npmi 0.1"), ("dispersion", "--min-spread 2"),
+    ],
+)  # fmt: skip
+def test_where_nothing_is_found_the_limits_are_named(essaykit, tmp_path, command, limits):  # noqa: F811
+    (tmp_path / "one.jsonl").write_text('{"id": "a", "text": "今天在柜台给客户办业务。"}\n', encoding="utf-8")
+    code, _, err = essaykit(command, "--from", str(tmp_path / "one.jsonl"))
+    assert code == 0
+    assert f"nothing reaches {limits}: ask for less\n" in err
