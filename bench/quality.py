@@ -65,6 +65,7 @@ MEASURES = (
     Measure("heading_accuracy", "headings right", "篇名正确", lambda t: t["heading_accuracy"]),
     Measure("title_accuracy", "titles right", "总标题正确", lambda t: t["title_accuracy"]),
     Measure("promised_accuracy", "promised counts right", "承诺篇数正确", lambda t: t["promised_accuracy"]),
+    Measure("promised_stated", "… where the document states one", "… 其中写明篇数的文档", lambda t: t["promised_accuracy_where_stated"]),
     Measure(
         "negatives_with_essays", "documents without essays that got one", "无文章却被认出文章的文档",
         lambda t: t["negatives_with_essays"], less_is_better=True,
