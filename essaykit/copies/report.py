@@ -7,7 +7,7 @@ from html import escape
 from itertools import pairwise
 
 from essaykit.cards import package_text
-from essaykit.copies.overlap import Overlap, OverlapPassage
+from essaykit.copies.overlap import LeftOut, Overlap, OverlapPassage
 
 COLOURS = 8
 """Sources have colours in turn; their numbers tell them apart where colours don't."""
@@ -28,21 +28,30 @@ def overlap_page(overlaps: Iterable[tuple[Overlap, str]], source: Callable[[str]
 def _section(number: int, one: Overlap, text: str, source: Callable[[str], tuple[str, str]]) -> str:
     head = f"<h1>{_shown(one.id)}</h1>"
     if one.raw is None or one.own is None or one.largest is None:
-        return f"<article>{head}<p>Nothing could be compared: {escape(one.note)}.</p></article>"
+        return f"<article>{head}<p>没有比对：{escape(note_in_chinese(one.note))}。</p></article>"
     rates = (
-        f"<dl><dt>Stands elsewhere</dt><dd>{one.own:.1%}</dd><dt>with stock, quotations, headings</dt><dd>{one.raw:.1%}</dd>"
-        f"<dt>Largest single source</dt><dd>{one.largest:.1%} {_shown(one.largest_source or '')}</dd>"
-        f"<dt>Longest run</dt><dd>{one.longest} characters</dd><dt>Compared with</dt><dd>{one.compared} texts</dd></dl>"
+        f"<dl><dt>语料重合（不计套话、引用和标题）</dt><dd>{one.own:.1%}</dd><dt>全部</dt><dd>{one.raw:.1%}</dd>"
+        f"<dt>最大单一来源</dt><dd>{one.largest:.1%} {_shown(one.largest_source or '')}</dd>"
+        f"<dt>最长一段</dt><dd>{one.longest} 字</dd><dt>比对</dt><dd>{one.compared} 篇</dd></dl>"
     )
     colour = {s.id: place for place, s in enumerate(one.sources)}
     ordered = sorted(one.passages, key=lambda p: (p.this_offset, colour[p.source]))
     names = {id(p): f"{number}-{place}" for place, p in enumerate(ordered, 1)}
     left = [(p.this_offset, p.this_offset + p.this_length, colour[p.source], names[id(p)]) for p in ordered]
-    why = [(span.offset, span.offset + span.length, f"{span.reason} ({span.sources} sources)" if span.sources else span.reason)
-           for span in one.left_out]  # fmt: skip
+    why = [(span.offset, span.offset + span.length, _reason(span)) for span in one.left_out]
     rights = "".join(_source(s.id, s.share, colour[s.id], ordered, names, *source(s.id)) for s in one.sources)
     sides = f'<div class="sides"><section class="this">{_marked(text, left, "a", why)}</section><aside>{rights}</aside></div>'
     return f"<article>{head}{rates}{sides}</article>"
+
+
+def note_in_chinese(note: str) -> str:
+    """Why nothing was compared, for a page."""
+    return "可以比对的不到五个字" if "five" in note else "没有可以比对的文章" if note else ""
+
+
+def _reason(span: LeftOut) -> str:
+    name = {"stock": "套话", "quotation": "引用", "heading": "标题"}.get(span.reason, span.reason)
+    return f"{name}：见于 {span.sources} 个互不相干的来源" if span.sources else name
 
 
 def _source(name: str, share: float, colour: int, passages: list[OverlapPassage], names: dict[int, str], title: str, text: str) -> str:

@@ -137,7 +137,8 @@ def _spliced(found: Found, ids: Sequence[str]) -> tuple[Spliced, ...]:
     sizes = np.bincount(found.sources) if len(found.sources) else found.sources
     strong = share >= SPLICED
     parts_of = np.unique(this[strong] * len(ids) + found.sources[other[strong]]) // max(len(ids), 1)
-    several = (np.bincount(parts_of, minlength=len(ids)) > 1)[this]
+    mixed = np.bincount(parts_of, minlength=len(ids)) > 1
+    several = mixed[this]
     this, other, share = this[several], other[several], share[several]
     best: dict[int, dict[int, tuple[float, int]]] = {}
     met: dict[tuple[int, int], int] = {}
@@ -153,7 +154,8 @@ def _spliced(found: Found, ids: Sequence[str]) -> tuple[Spliced, ...]:
         of = {
             source: part
             for source, part in parts.items()
-            if (source == own or sizes[source] > 1 or sizes[own] == 1)
+            # a text that nobody copied is a source if it has nothing of another one; else it may be what was spliced
+            if (source == own or sizes[source] > 1 or sizes[own] == 1 or not mixed[part[1]])
             # a source is known by most of its texts; one that is spliced itself would bring in both of its own
             and met[text, source] >= MOST * (sizes[source] - (source == own))
         }

@@ -7,6 +7,7 @@ from html import escape
 from itertools import pairwise
 
 from essaykit.cards import package_text
+from essaykit.copies.report import note_in_chinese
 from essaykit.draft.check import DraftCheck
 from essaykit.draft.listing import budget_bar, shortened
 from essaykit.draft.markdown import spelt_out
@@ -58,7 +59,7 @@ def _overlap(checked: DraftCheck) -> Iterator[str]:
         return
     yield "<h2>语料重合</h2>"
     if told.raw is None or told.own is None or told.largest is None:
-        yield f"<p>没有比对：{_shown(told.note)}</p>"
+        yield f"<p>没有比对：{note_in_chinese(told.note)}</p>"
         return
     yield (
         f"<p>全部 {told.raw:.1%}；不计套话、引用和标题 {told.own:.1%}；最大单一来源 {told.largest:.1%} "

@@ -105,6 +105,15 @@ def test_a_spliced_text_names_both_sources_and_does_not_join_them(bank, farm):
     assert {source[part.text] for part in one.parts} == {source["b1"], source["f1"]}
 
 
+def test_a_text_is_spliced_from_two_that_nobody_else_copied(bank, farm):
+    a, b = sentences(bank), sentences(farm)
+    spliced = "".join(a[: len(a) * 2 // 3] + b[len(b) // 3 :])
+    texts = {"b": bank, "f": farm, "s": spliced, "x": made_up(3)}
+    (one,) = result(texts).spliced
+    assert one.id == "s"
+    assert {part.text for part in one.parts} == {"b", "f"}
+
+
 def test_all_equal_is_one_source_and_ends():
     found = result({str(n): "我在银行实习了三个月学到了很多东西" for n in range(600)})
     assert (found.sources, found.large, len(found.pairs)) == (1, 1, 599)

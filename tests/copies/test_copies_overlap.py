@@ -147,3 +147,11 @@ def test_the_page_shows_both_sides_and_escapes_what_it_shows(bank):
     assert re.findall('id="a1-1"', page) == ['id="a1-1"']
     assert re.findall('id="b1-1"', page) == ['id="b1-1"']
     assert not re.search("(?:src|href)=[\"']?(?:https?:|//)", page)
+
+
+def test_the_page_is_in_chinese_and_gives_the_reason_for_what_is_left_out(bank):
+    text = "一、实习目的\n" + bank
+    page = overlap_page([(looked_up(text, {"b": bank}), text)], lambda name: ("", bank))
+    assert "语料重合（不计套话、引用和标题）" in page
+    assert '<s title="标题">' in page
+    assert "没有比对：可以比对的不到五个字" in overlap_page([(looked_up("好", {"b": bank}), "好")], lambda name: ("", bank))
