@@ -55,8 +55,8 @@ def keywords(
     """Find what the corpus, each group, or each essay is about.
 
     Keywords of a group are those that its essays have more often than the others do. Of the corpus and of groups, copies of one text
-    count as one (--count); an essay's own keywords are no matter of copies. --plot draws a cloud of the corpus's keywords, or bars for
-    each group.
+    count as one (--count); an essay's own keywords are no matter of copies. Titles are counted with the texts. --plot draws a cloud of
+    the corpus's keywords, or bars for each group.
 
     Examples:
       $ essaykit keywords

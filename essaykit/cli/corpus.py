@@ -177,6 +177,8 @@ def _edit(before: str, after: str) -> str:
 def _print_failures(failures: Failures) -> None:
     rows = [("failed", f.path, f.cause) for f in failures.failed] + [("passed over", s.path, s.cause) for s in failures.skipped]
     print_table(rows, ("what", "path", "cause"))
+    if not rows:
+        say("everything was read")
 
 
 def _print_essay(essay: CorpusEssay) -> None:

@@ -20,6 +20,9 @@ PARSER_ERROR = cast("type[Exception]", typer.BadParameter.__mro__[1])
 """The parser's ``UsageError``, which Typer does not export."""
 
 
+_WHOLE = 400  # characters, more than any first sentence has
+
+
 class Command(TyperCommand):
     """A command whose help page names its arguments as the documentation does, and ends with examples."""
 
@@ -81,6 +84,12 @@ class Group(TyperGroup):
             names = ", ".join(self.list_commands(ctx))
             raise UsageError("a command is missing", file=ctx.command_path, hint=f"one of: {names}")
         return super().invoke(ctx)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands, each with the whole first sentence of its help page."""
+        commands: list[tuple[str, Any]] = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(_WHOLE).rstrip(".")) for name, command in commands])
 
 
 class RootGroup(Group):

@@ -21,7 +21,7 @@ from essaykit.cli.drafting import (
 from essaykit.cli.groups import add_command, new_group
 from essaykit.cli.options import JsonOption
 from essaykit.cli.outline import template_learn
-from essaykit.cli.output import print_json, print_lines, print_table, print_text, say
+from essaykit.cli.output import counted, print_json, print_lines, print_table, print_text, say
 from essaykit.errors import Exit
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def template_check(
             [(p.name, p.part, "" if p.known else "unknown") for p in placeholders], ("placeholder", "part", "")
         ) if placeholders else None
         print_lines(f"{file}: {problem}" for problem in problems)
-        say(f"{file}: {len(problems)} problems" if problems else f"{file}: fit for use")
+        say(f"{file}: {counted(len(problems), 'problem')}" if problems else f"{file}: fit for use")
     return Exit.FINDINGS if problems else Exit.OK
 
 

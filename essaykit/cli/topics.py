@@ -22,7 +22,7 @@ from essaykit.cli.options import (
     TopOption,
     WhereOption,
 )
-from essaykit.cli.output import one_line, print_json, print_table, print_text, say
+from essaykit.cli.output import counted, one_line, print_json, print_table, print_text, say
 from essaykit.cli.plots import PlotOption, check_plot, write_plot
 from essaykit.cli.tables import check_table, write_table
 from essaykit.errors import UsageError
@@ -163,8 +163,8 @@ def _print_topics(found: TopicResult) -> None:
     _print_groups(found.by, found.groups)
     how = " (chosen as the number that holds best)" if found.chosen and found.tried else "" if found.chosen else " (as given)"
     say(
-        f"{found.counted.texts} essays in {found.k} topics{how}; stability {found.stability:.2f}, coherence {found.coherence:.2f}; "
-        f"{found.stable_texts} essays are stable"
+        f"{counted(found.counted.texts, 'essay')} in {counted(found.k, 'topic')}{how}; "
+        f"stability {found.stability:.2f}, coherence {found.coherence:.2f}; {found.stable_texts} essays are stable"
     )
     say(f"{found.stock_sentences} stock sentences left out; method {found.method}, features {found.features}, seed {found.seed}")
 

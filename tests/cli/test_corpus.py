@@ -67,3 +67,9 @@ def test_stats(corpus, essaykit):
     assert sum(r["characters"] for r in found["removed"].values()) + found["kept"] == found["characters"]
     assert found["encodings"] == {"gb18030": 2}
     assert "site.download-notice" in essaykit("stats")[1]
+
+
+def test_list_failed_of_a_corpus_without_failures_says_so(tmp_path, essaykit):
+    (tmp_path / "a.txt").write_text(DIARY, encoding="utf-8")
+    essaykit("build", str(tmp_path / "a.txt"), "--out", str(tmp_path / "c"), "--quiet")
+    assert essaykit("list", "--failed", "--corpus", str(tmp_path / "c"))[2] == "everything was read\n"

@@ -106,6 +106,11 @@ def test_every_command_has_a_line_that_works():
     assert set(LINES) == set(ALL)
 
 
+@pytest.mark.parametrize("group", ["draft", "template", "facts", "rules", "note"])
+def test_a_group_names_its_commands_without_cutting_their_summaries(group, essaykit):
+    assert "..." not in essaykit(group, "--help")[1].partition("Commands:")[2]
+
+
 def test_help_pages_import_nothing_heavy():
     code = (
         "import sys; from essaykit.cli.main import main\n"
