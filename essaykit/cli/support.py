@@ -37,17 +37,18 @@ def completion(shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash,
 
 
 def schema(
-    command: Annotated[str, typer.Argument(metavar="COMMAND", help="A command that knows --json, such as 'list' or 'rules show'.")],
+    names: Annotated[list[str], typer.Argument(metavar="COMMAND", help="A command that knows --json, such as 'list' or 'rules show'.")],
 ) -> None:
     """Print the JSON Schema of what a command prints with --json.
 
     Examples:
       $ essaykit schema list
-      $ essaykit schema build
+      $ essaykit schema draft check
     """
     from essaykit.cli.groups import suggestion
     from essaykit.cli.schemas import OUTPUTS, output_schema
 
+    command = " ".join(names)
     if command not in OUTPUTS:
         raise UsageError(
             f"no command with --json is called {command}", file="essaykit schema", hint=suggestion(command, OUTPUTS, "essaykit")

@@ -306,3 +306,9 @@ def test_a_template_has_no_negative_weights(essaykit, place):
     assert code == 1
     assert "purpose: its weight is negative" in out
     assert "words" in out
+
+
+def test_the_schema_of_a_command_of_two_words_needs_no_quotes(essaykit):
+    code, out, _ = essaykit("schema", "draft", "check")
+    assert (code, json.loads(out)["title"]) == (0, "essaykit draft check --json")
+    assert out == essaykit("schema", "draft check")[1]
