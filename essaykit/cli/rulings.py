@@ -30,6 +30,7 @@ def find_operation(corpus: Corpus, operation: str, document: str | None = None) 
     """
     documents = [corpus.document(document)] if document else corpus.documents()
     found = [(d, o) for d in documents for o in d.operations if o.id == operation or (len(operation) >= 6 and o.id.startswith(operation))]
+    found = found or [(d, o) for d, o in _decided_before(corpus, operation) if not document or d.id == corpus.find(document).id]
     if not operation.strip():
         raise UsageError(
             "an operation is named by its id", file=str(corpus.folder), hint="'essaykit why DOC:LINE' shows the ids of a place"
@@ -41,6 +42,13 @@ def find_operation(corpus: Corpus, operation: str, document: str | None = None) 
         some = ", ".join(f"{o.id} in {d.source.path}" for d, o in found[:3])
         raise UsageError(f"{operation} names {len(found)} operations: {some}", file=str(corpus.folder), hint="add --document DOC")
     return found[0]
+
+
+def _decided_before(corpus: Corpus, operation: str) -> list[tuple[Document, Operation]]:
+    """What an operation that was decided has become: an accepted line takes its line end with it, and ids follow from the text."""
+    decided = {(d.document, d.span[0]): d.quote for d in corpus.decisions() if d.operation == operation and d.span}
+    documents = corpus.documents_in({str(document) for document, _ in decided})
+    return [(d, o) for d in documents for o in d.operations if o.before.startswith(decided.get((d.id, o.start), "\0"))]
 
 
 def decide_operation(document: Document, operation: Operation, verdict: Verdict, value: str | None, who: str) -> Decision:

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from essaykit import open_corpus
+from essaykit.cli.rulings import decide_place
 from essaykit.errors import Exit
-from essaykit.store import read_decisions
+from essaykit.store import append_decision, read_decisions
 from tests.cli.corpora import DIARY, diary
 
 NOTICE = next(o for o in diary().operations if o.rule == "site.download-notice")
@@ -61,6 +62,15 @@ def test_decide_a_place(options, verdict, value, corpus, essaykit):
     assert essaykit("decide", "diary.txt:7", *options)[0] == Exit.OK
     (d,) = decisions(corpus)
     assert (d.verdict, d.value, d.quote) == (verdict, value, "第二天")
+
+
+def test_an_operation_is_found_by_the_id_that_it_had_when_it_was_decided(corpus, essaykit):
+    """An accepted line takes its line end with it, and has another id then."""
+    line = (NOTICE.start, NOTICE.start + len(NOTICE.before.rstrip()))
+    document = open_corpus(corpus).documents_in({diary().id})
+    append_decision(corpus, decide_place(next(iter(document)), line, "accept", None, "", operation="op-0123456789ab"))
+    assert essaykit("undo", "op-0123456789ab")[0] == Exit.OK
+    assert (decisions(corpus)[-1].operation, decisions(corpus)[-1].verdict) == (NOTICE.id, "reject")
 
 
 def test_decide_a_part_of_a_line(corpus, essaykit):
