@@ -19,9 +19,9 @@ class Exit(IntEnum):
     USAGE = 2
     """The call itself is wrong: unknown command, option or value."""
     NOTHING_READ = 3
-    """No input could be read, or the corpus is missing."""
+    """No input could be read, the corpus is missing, or its files can't be written."""
     SOME_FAILED = 4
-    """Some inputs could not be read; the others were done."""
+    """Some inputs could not be read, or the output could not take everything; the others were done."""
     INTERRUPTED = 130
     """Interrupted by the user; what is finished is kept."""
 
