@@ -13,14 +13,14 @@ from statistics import fmean
 from msgspec.structs import replace
 
 from essaykit.label.decode import BETWEEN, BODY, CLOSING, INSIDE, LEAD, OPENING, TRAIL, Zone, best_path
-from essaykit.label.features import features, is_item
+from essaykit.label.features import LEAST_INTRODUCTION, features, is_item
 from essaykit.label.forms import agree_behind_labels
 from essaykit.label.labelling import Labelled, Labelling, Ruling
 from essaykit.label.lines import Line, is_page_mark
 from essaykit.label.model import Model, class_shares, contributions, model
 from essaykit.label.survey import Rows, Survey, in_column, survey
 from essaykit.label.take_in import PLAIN, fill_entries, number_of, take_in_sections
-from essaykit.label.title import find_title, subtitle_of
+from essaykit.label.title import entry_of, find_title, subtitle_of
 from essaykit.label.units import is_glued_label
 from essaykit.model import ENTRY_STYLES, Block, ContextView, Heading, SourceText, Span
 
@@ -143,6 +143,9 @@ def label_blocks(
     title = find_title(source, found, headings, units, titles, look_at, least=SURE_TITLE if headless else LEAST_TITLE)
     for index in take_in_sections(source, found, states, author, title, look_at, logged=logged):
         units[index] = _labelled(index, found, states, author, look_at, shares, forced, outside, ready)
+    if (entry := entry_of(found, units, title)) >= 0 and entry not in forced:
+        units[title] = replace(units[title], role="title", evidence=("what the document is an entry of",))
+        title = entry
     if title >= 0:
         units[title] = replace(units[title], role="title", evidence=("the document's title",))
         below = subtitle_of(found, units, title)
@@ -210,9 +213,13 @@ def _runs_of_items(found: Survey, unsure: Sequence[int]) -> Iterator[list[int]]:
         if group and index != group[-1] + 1:
             yield group
             group = []
-        if around.running_before[index] and around.running_after[index] and (is_item(lines[index]) or lines[index].text[-1] in ":："):
+        if around.running_before[index] and around.running_after[index] and _may_be_a_link(lines[index]):
             group.append(index)
     yield group
+
+
+def _may_be_a_link(line: Line) -> bool:
+    return is_item(line) or (line.text[-1] in ":：" and len(line.text) < LEAST_INTRODUCTION)
 
 
 def _labelled(

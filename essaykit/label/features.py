@@ -66,6 +66,7 @@ _COLON_OR_END = END + "：:"
 _OPEN_STOP = END + "：:，,、"
 
 
+LEAST_INTRODUCTION = 14  # characters; what a site puts above its links is shorter
 LISTED = 20  # characters of a line that may be one of a list
 LEAST_SAID = 9  # characters from which a line's grammar says something
 LONG_TEXT = 2000  # character pairs; the longer a text, the more of any line stands in it
@@ -337,6 +338,8 @@ def _place(out: dict[str, float], index: int, around: Surroundings, size: int) -
                 out["a list in an essay"] = 1.0
             if "section" in out and not (previous and previous.running) and following and following.running:
                 out["last of the items"] = 1.0
+            if _is_introduced(lines, index, low):
+                out["introduced"] = 1.0
     if "section" in out:
         if index > low and previous and previous.folded and not previous.running and len(previous.folded) <= 16:
             out["short above short"] = 1.0
@@ -368,6 +371,15 @@ def _items_around(lines: Sequence[Line], index: int, low: int, high: int) -> int
     while last + 1 < high and last - index < 4 and is_item(lines[last + 1]):
         last += 1
     return min(5, last - first + 1)
+
+
+def _is_introduced(lines: Sequence[Line], index: int, low: int) -> bool:
+    """Whether the line above these items is a sentence that ends with a colon: what its author lists, not a site's label."""
+    first = index
+    while first > low and is_item(lines[first - 1]):
+        first -= 1
+    above = lines[first - 1].text if first > low else ""
+    return above[-1:] in tuple("：:") and len(above) >= LEAST_INTRODUCTION
 
 
 def _below(out: dict[str, float], previous: Line, wrap: int) -> None:

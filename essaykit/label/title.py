@@ -15,6 +15,7 @@ TITLE_LABEL = re.compile("^\\s*(?:题\\s*目|标\\s*题|課題|课题|论文题�
 _GENRE = re.compile(  # a cover's whole title
     "(?:实习|實習|实训|實訓|实践|實踐|见习|見習)(?:报告|報告|总结|總結|日[志誌记記]|周[记記]|心得)"
 )
+_NUMBERED = re.compile(f"{_GENRE.pattern}(?:之|第)?[一二三四五六七八九十0-9]{{1,3}}[周天日篇次]?$")
 _SUBTITLE = re.compile("[#*\\s]*(?:—{1,3}|–{1,2}|-{2,3}|―{1,2})[^。！？!?；;]{4,40}")
 BELOW_A_TITLE = 2.0  # what a dash takes from a line below another that may be the title
 _INSTITUTION = re.compile("(?:大学|学院|学校|中学|系|公司|中心|大学本科生?|研究生院)$")
@@ -83,6 +84,12 @@ def _is_section(source: SourceText, block: Block, index: int) -> bool:
     """Whether a heading is the first of several of its level, with none above them: the first section of a text without title."""
     levels = [other.level for other in source.blocks[index + 1 :] if other.kind == "heading"]
     return levels.count(block.level) > 1 and min(levels) >= block.level and all(b.kind != "heading" for b in source.blocks[:index])
+
+
+def entry_of(found: Survey, units: Sequence[Labelled], title: int) -> int:
+    """Index of the unit that names one entry of what the title names, behind a dash: ——实习日志一; -1 where there is none."""
+    below = subtitle_of(found, units, title)
+    return below if below >= 0 and _NUMBERED.search(found.lines[below].text) else -1
 
 
 def subtitle_of(found: Survey, units: Sequence[Labelled], title: int) -> int:

@@ -180,3 +180,14 @@ def test_a_comment_within_code_of_a_markdown_file_is_shown():
 def test_links_in_mid_essay_are_told_by_their_neighbours():
     body = texts(built("酒店实习报告", HOTEL, "▼延伸阅读", "社区志愿者事迹", "门店盘点记录", SHOP))[0]
     assert body == f"{HOTEL}\n{SHOP}"
+
+
+def test_a_numbered_entry_behind_a_dash_names_the_document():
+    document = built("酒店管理认识实习", "——实习日志三", HOTEL)
+    assert (document.title, document.essays[0].heading) == ("——实习日志三",) * 2
+    assert built("酒店夜班实践纪实", "——酒店前台实习心得", HOTEL).title == "酒店夜班实践纪实"
+
+
+def test_what_an_author_lists_behind_a_colon_stays():
+    listed = ("前台每个夜班要核对的东西有下面这几样：", "钥匙串", "失物柜", "叫醒单", "交班本")
+    assert texts(built("酒店实习报告", HOTEL, *listed, SHOP))[0] == "\n".join((HOTEL, *listed, SHOP))

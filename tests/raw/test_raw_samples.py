@@ -20,7 +20,6 @@ HAN_TOLERANCE = 0.02  # an elision mark may stay or go; two characters in a hund
 KNOWN = {
     "师范生教育实习总结精选五篇.txt": ("an advertisement in brackets after essay 2 stays", "essays author_is_lost site_is_left"),
     "酒店实习心得体会(通用4篇).html": ("a hidden login box is taken for the end of a preview", "flags"),
-    "银行客服实习心得精选10篇.txt": ("the pages' last line stays", "essays author_is_lost"),
     "教师实习体会 两篇.md": ("two headings of their own wording are not seen as a series", "essays headings author_is_lost flags"),
     "数控车工实习报告.docx": ("part of the contents' page stays in the essay", "essays author_is_lost"),
 }
