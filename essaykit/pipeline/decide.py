@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 LEAST_ESSAYS, LEAST_ENTRIES = 2, 3
 LEAST_SAID, MOST_SAID = 16, 120  # characters of a sentence that says something, and of one that is no paragraph
+COPIES = 0.5  # share of what stands in essays that stands in all of them, from which on they are copies and not a site's
 SENTENCE_ENDS = "。！？!?"
 
 
@@ -169,6 +170,9 @@ def _in_every_essay(text: SourceText, headings: Sequence[Heading]) -> Iterable[R
         if essay and LEAST_SAID <= len(line) <= MOST_SAID and line[-1] in SENTENCE_ENDS:
             essays.setdefault(line, set()).add(essay)
     everywhere = {line for line, some in essays.items() if len(some) == len(headings)}
+    inside = [line for line, essay, _ in lines if essay]
+    if sum(len(line) for line in inside if line in everywhere) >= COPIES * sum(map(len, inside)):
+        return  # one essay several times
     for place, (line, essay, block) in enumerate(lines):
         if essay and line in everywhere:
             beside = [lines[i][0] for i in (place - 1, place + 1) if 0 <= i < len(lines)]
