@@ -87,7 +87,7 @@ def _placed(finding: Finding, starts: np.ndarray, inside: dict[int, str]) -> Fin
 
 
 def _overlap(paper: Paper, file: str, against: tuple[Index, Callable[[int], tuple[str, str, str]]]) -> Overlap:
-    text = "\n".join(p.text if p.kind not in ("list", "question") else " " * len(p.text) for p in paper.paragraphs)
+    text = "\n".join(p.text if p.kind not in ("list", "question", "margin") else " " * len(p.text) for p in paper.paragraphs)
     quoted = [(p.start, p.start + len(p.text)) for p in paper.paragraphs if p.kind == "quotation"]
     return overlap(file, text, *against, quoted=quoted)
 

@@ -15,13 +15,15 @@ from essaykit.draft.roles import is_heading
 from essaykit.errors import EssaykitError, ReadError
 from essaykit.model import Record
 
-Kind = Literal["heading", "body", "quotation", "question", "list"]
-"""``question``: what the tool still asks; ``list``: the tool's own closing part."""
+Kind = Literal["heading", "body", "quotation", "question", "list", "margin"]
+"""``question``: what the tool still asks; ``list``: the tool's own closing part; ``margin``: header or footer."""
 
 LIST_HEADING = "写作清单"
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _ASKED = re.compile(r"^\s*待写〔([^〕]*)〕")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"!?\[([^\]]{0,500})\]\([^)]{0,2000}\)")
+_STRONG = re.compile(r"(?<!\\)(\*\*)(?=[^\s*])(.{1,300}?)(?<=[^\s*])\*\*|(?<![\\\w])(__)(?=[^\s_])(.{1,300}?)(?<=[^\s_])__(?!\w)")
+"""Bold; lone stars and underscores are masks."""
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>|~$^&#>+=\-.)])")
 _NUMBER = re.compile(r"^\s*(?:第?[一二三四五六七八九十百\d]+\s*[章节、.．)）：:\s]|[(（][一二三四五六七八九十\d]+[)）])\s*")
 
@@ -111,7 +113,7 @@ def _block(block: str) -> Iterator[tuple[Kind, str]]:
 
 def _shown(text: str) -> str:
     """What a line of Markdown shows."""
-    text = re.sub(r"(?<!\\)(?:\*\*|__|`)", "", _LINK.sub(r"\1", text))
+    text = re.sub(r"(?<!\\)`", "", _STRONG.sub(lambda bold: bold[2] or bold[4], _LINK.sub(r"\1", text)))
     return _ESCAPED.sub(r"\1", text).strip()
 
 
@@ -133,10 +135,9 @@ def open_docx(data: bytes, file: str) -> Any:
 
 
 def read_docx(document: Any) -> Paper:
-    """A paper of a Word file."""
-    lines: list[tuple[Kind, str]] = []
-    for paragraph in document.paragraphs:
-        text, style = paragraph.text.strip(), paragraph.style.name if paragraph.style is not None else ""
+    """A paper of a Word file: cells of tables and text boxes too, and first what stands in headers and footers."""
+    lines: list[tuple[Kind, str]] = [("margin", text) for text in dict.fromkeys(_margins(document)) if text]
+    for text, style in _styled(document.element.body, document):
         asked = re.fullmatch(r"〔待写：([^〕]*)〕", text)
         if not text or style == "Contents" or style.lower().startswith("toc"):
             continue
@@ -149,3 +150,44 @@ def read_docx(document: Any) -> Paper:
         else:
             lines.append(("heading" if style == "Normal" and is_heading(text) else "body", text))
     return paper_of(lines)
+
+
+def _margins(document: Any) -> Iterator[str]:
+    for section in document.sections:
+        for part in (section.header, section.first_page_header, section.footer, section.first_page_footer):
+            if not part.is_linked_to_previous:
+                yield from (text for text, _ in _styled(part._element, part))  # noqa: SLF001 - python-docx lists neither boxes nor fields
+
+
+def _styled(root: Any, parent: Any) -> Iterator[tuple[str, str]]:
+    """Text and style of each paragraph inside, as it reads with all changes accepted."""
+    from docx.oxml.ns import qn
+    from docx.text.paragraph import Paragraph
+
+    for element in root.iter(qn("w:p")):
+        if any(above.tag == _FALLBACK for above in element.iterancestors()):
+            continue  # said again for old programs
+        style = Paragraph(element, parent).style
+        yield _text(element).strip(), (style.name or "") if style is not None else ""
+
+
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+def _text(paragraph: Any) -> str:
+    """Text of a paragraph: what was inserted is there, what was deleted or moved away is not; boxes are paragraphs of their own."""
+    from docx.oxml.ns import qn
+
+    signs = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+    apart = {qn("w:txbxContent"), qn("w:moveFrom"), qn("w:del"), qn("w:pPr"), qn("w:rPr"), _FALLBACK}
+
+    def inside(element: Any) -> Iterator[str]:
+        for child in element:
+            if child.tag == qn("w:t"):
+                yield child.text or ""
+            elif child.tag in signs:
+                yield signs[child.tag]
+            elif child.tag not in apart:
+                yield from inside(child)
+
+    return "".join(inside(paragraph))

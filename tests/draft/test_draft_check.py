@@ -1,11 +1,13 @@
 """A paper is checked for what a machine can see: each planted fault is found in its place, a clean paper is left alone."""
 
+import io
 import re
 import time
 
 import docx
 import msgspec
 import pytest
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from draft_samples import LOBBY, NURSE, TELLER, full_facts, sharing, small_corpus
 from hypothesis import given
@@ -149,6 +151,37 @@ def test_word_markdown_and_text_are_the_same_paper():
     markdown = check_paper(read_markdown(PAGE), "p", REPORT)
     assert [(s.section, s.words) for s in word.sections] == [(s.section, s.words) for s in markdown.sections]
     assert word.words == markdown.words
+
+
+def test_tables_margins_and_tracked_changes_of_a_word_file_are_read():
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "电话", "13812345678"
+    document.sections[0].header.paragraphs[0].text = "XX大学实习报告"
+    paragraph = document.add_paragraph("我在城南支行站了三十四天，")
+    for change, leaf, text in (
+        ("w:ins", "w:t", "记下了13712345678，"),
+        ("w:del", "w:delText", "13612345678"),
+        ("w:moveFrom", "w:t", "TODO"),
+    ):
+        run = OxmlElement("w:r")
+        run.append(OxmlElement(leaf))
+        run[0].text = text
+        mark = OxmlElement(change)
+        mark.append(run)
+        paragraph._p.append(mark)
+    out = io.BytesIO()
+    document.save(out)
+    paper = read_docx(open_docx(out.getvalue(), "d.docx"))
+    told = check_paper(paper, "d.docx")
+    assert [f.found for f in told.findings] == ["XX", "13812345678", "13712345678"]
+    assert told.words == sum(word_count(p.text) for p in paper.paragraphs if p.kind == "body")
+    assert "XX大学" not in "".join(p.text for p in paper.own())
+
+
+def test_a_mask_of_stars_or_lines_is_not_taken_for_bold():
+    assert [f.found for f in found("20__年__月，**经理带我，____公司。")] == ["__", "__", "**", "____"]
+    assert read_markdown("**重点**在 __后面__ 。").text == "重点在 后面 。"
 
 
 def test_a_word_file_is_held_to_the_profile():
