@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from essaykit.clean import Hit, RuleCard, carried_over, engine, lone_marks
 from essaykit.label import Labelling, Ruling, label_blocks
-from essaykit.model import ENTRY_STYLES, ContextView, Heading, SourceText
+from essaykit.model import ENTRY_STYLES, ContextView, Heading, SourceText, Span
 from essaykit.pipeline.decisions import Placed, verdict_on
 from essaykit.pipeline.outside import outside_main_text
 from essaykit.pipeline.removals import removal
@@ -20,6 +21,7 @@ from essaykit.split import Headings, Part, Plan, holds_essay, holds_piece, is_a_
 
 T = TypeVar("T")
 
+LEAST_MARK = 6  # characters of a mark that is looked for at the edges of lines too
 LEAST_ESSAYS, LEAST_ENTRIES = 2, 3
 LEAST_SAID, MOST_SAID = 16, 120  # characters of a sentence that says something, and of one that is no paragraph
 COPIES = 0.5  # share of what stands in essays that stands in all of them, from which on they are copies and not a site's
@@ -70,7 +72,7 @@ def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: P
     rulings = [*_carried_over_blocks(text), *_in_every_essay(text, headings), *_rulings_of_hits(text, hits), *whole]
     titles = [(t.start, t.end) for t in found.titles]
     outside = outside_main_text(text, headings)
-    marks = [(mark.start, mark.end) for mark in lone_marks(text.text, [(0, len(text.text))])]
+    marks = _marks(text.text)
 
     def labels_with(headings: tuple[Heading, ...]) -> Labelling:
         labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords, outside=outside, marks=marks)
@@ -92,6 +94,13 @@ def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: P
         named = text.media_type == "text/markdown" and title is not None and names_genre(text.text[title.start : title.end])
         plans = [p for p in plans if holds_essay(_body_of(text, labels, p), text.text, named=named)]
     return Decided(headings, labels, plans, hits)
+
+
+def _marks(text: str) -> list[Span]:
+    """Where marks stand that somebody put into sentences: those known by their build, and where these stand once more at a line's edge."""
+    found = [(mark.start, mark.end) for mark in lone_marks(text, [(0, len(text))])]
+    again = {text[start:end] for start, end in found if end - start >= LEAST_MARK}
+    return sorted({*found, *((m.start(), m.end()) for word in again for m in re.finditer(re.escape(word), text))})
 
 
 def _plans(text: SourceText, labels: Labelling, headings: Sequence[Heading], placed: Placed) -> list[Plan]:
