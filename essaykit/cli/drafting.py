@@ -78,7 +78,7 @@ def given_facts(template: Template | None, facts: Path | None, notes: Path | Non
     """
     from essaykit.cli.output import say
     from essaykit.draft.facts_file import facts_template, parse_facts, stated_template
-    from essaykit.draft.notes import parse_notes, with_notes
+    from essaykit.draft.notes import has_slot, parse_notes, with_notes
 
     name = str(facts or "facts")
     data = small_bytes(facts)
@@ -87,7 +87,11 @@ def given_facts(template: Template | None, facts: Path | None, notes: Path | Non
     template = facts_template(data, template, name)
     said = parse_facts(data, template, name)
     if notes is not None:
-        said, lost = with_notes(said, template, parse_notes(small_bytes(notes), str(notes)), str(notes))
+        kept = parse_notes(small_bytes(notes), str(notes))
+        said, lost = with_notes(said, template, kept, str(notes))
+        moved = sum(1 for note in kept if note.slot and not has_slot(template, note.slot))
+        if moved:
+            say(f"{notes}: {moved} notes are for slots of other templates, and stand under their days")
         if lost:
             say(f"{notes}: {lost} notes name no slot, and {template.id} has no place for notes by day or week")
     return template, said

@@ -15,6 +15,7 @@ from itertools import groupby
 
 from essaykit.draft.assemble import han_number
 from essaykit.draft.facts import Answer, Facts, judged
+from essaykit.draft.library import load_templates
 from essaykit.draft.template import Event, Slot, Template
 from essaykit.errors import CardError, ReadError, UsageError
 from essaykit.model import Record
@@ -81,29 +82,35 @@ def note_line(note: Note) -> str:
 def with_notes(facts: Facts, template: Template, notes: Sequence[Note], file: str) -> tuple[Facts, int]:
     """Facts with notes worked in, and how many found no place.
 
-    A note goes to the slot that it names, else to the slot of the template that takes notes by day or by week.
+    A note goes to the slot that it names, else to the slot of the template that takes notes by day or by week; there too if the slot
+    is one of another template, as a log of the week is written from the notes that a report is written from.
 
     Raises:
-        CardError: if a note names a slot that the template doesn't have.
+        CardError: if a note names a slot that no template has, or that this one lacks, and it takes no notes.
     """
     default = next(((section, slot) for section in template.sections for slot in section.slots if slot.notes), None)
     found: dict[tuple[str, str], list[Note]] = {}
     lost = 0
     for note in notes:
-        if note.slot:
+        if note.slot and has_slot(template, note.slot):
             section_id, _, slot_id = note.slot.partition(".")
-            section = template.section(section_id)
-            if section is None or section.slot(slot_id) is None:
-                raise CardError(
-                    f"unknown slot {note.slot!r}", file=file, place=note.day, hint=f"'essaykit template show {template.id}' lists them"
-                )
             found.setdefault((section_id, slot_id), []).append(note)
+        elif note.slot and (default is None or not any(has_slot(other, note.slot) for other in load_templates().values())):
+            hint = f"'essaykit template show {template.id}' lists them"
+            raise CardError(f"unknown slot {note.slot!r}", file=file, place=note.day, hint=hint)
         elif default is not None:
             found.setdefault((default[0].id, default[1].id), []).append(note)
         else:
             lost += 1
     answers = tuple(_extended(template, answer, found.get((answer.section, answer.slot), [])) for answer in facts.answers)
     return Facts(template=facts.template, answers=answers), lost
+
+
+def has_slot(template: Template, name: str) -> bool:
+    """Whether a template has the slot ``section.slot``."""
+    section_id, _, slot_id = name.partition(".")
+    section = template.section(section_id)
+    return section is not None and section.slot(slot_id) is not None
 
 
 def _extended(template: Template, answer: Answer, notes: list[Note]) -> Answer:

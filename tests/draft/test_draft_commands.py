@@ -312,3 +312,10 @@ def test_the_schema_of_a_command_of_two_words_needs_no_quotes(essaykit):
     code, out, _ = essaykit("schema", "draft", "check")
     assert (code, json.loads(out)["title"]) == (0, "essaykit draft check --json")
     assert out == essaykit("schema", "draft check")[1]
+
+
+def test_notes_of_a_report_are_worked_into_a_log_and_it_is_said(essaykit, place):
+    essaykit("note", "add", "写错一张登记单", "--for", "problem.mistakes", "--date", "2025-07-09")
+    code, out, err = essaykit("draft", "build", "weekly", "--notes", "notes.md", "--excerpts", "none")
+    assert (code, err) == (0, "notes.md: 1 notes are for slots of other templates, and stand under their days\n")
+    assert "写错一张登记单" in out

@@ -114,3 +114,13 @@ def test_a_note_of_nothing_is_refused():
     for text in ("", "  ", "[work.stages] 一"):
         with pytest.raises(UsageError):
             note_line(Note(day="2025-07-01", text=text))
+
+
+def test_a_note_for_a_report_stands_under_its_week_in_a_log():
+    weekly = find_template("weekly")
+    note = Note(day="2025-07-09", text="写错一张登记单", slot="problem.mistakes")
+    facts, lost = with_notes(parse_facts(b"", weekly, "f"), weekly, [note], "notes.md")
+    assert lost == 0
+    assert any("写错一张登记单" in event.action for event in facts.answer("entries", "entries").events)
+    with pytest.raises(CardError, match=r"unknown slot 'problem\.mistaks'"):
+        with_notes(facts, weekly, [Note(day="2025-07-09", text="写错", slot="problem.mistaks")], "notes.md")
