@@ -44,14 +44,14 @@ def _processor(param: Any, kind: Any, option: Any) -> Callable[[Any, Any], Any]:
         try:
             if value is None and not param.required:
                 return () if param.multiple or param.nargs == -1 else None
-            return plain_value(kind, value, least=option.min, most=option.max)
+            return plain_value(kind, value, least=option.min, most=option.max, names_file="FILE" in str(option.metavar))
         except NotPlainError:
             return usual(context, value)
 
     return process
 
 
-def plain_value(kind: Any, value: Any, *, least: float | None = None, most: float | None = None) -> Any:
+def plain_value(kind: Any, value: Any, *, least: float | None = None, most: float | None = None, names_file: bool = False) -> Any:
     """A value as its type wants it.
 
     >>> plain_value(int, "12", least=1), plain_value(Literal["left", "right"], "left"), plain_value(list[str] | None, ("a", "b"))
@@ -65,9 +65,9 @@ def plain_value(kind: Any, value: Any, *, least: float | None = None, most: floa
         if others:
             raise NotPlainError
     if get_origin(kind) is list and isinstance(value, (list, tuple)) and value:
-        return [plain_value(get_args(kind)[0], each, least=least, most=most) for each in value]
+        return [plain_value(get_args(kind)[0], each, least=least, most=most, names_file=names_file) for each in value]
     if kind is str and type(value) is str:
-        return value
+        return value if names_file else _as_utf8(value)
     if kind is int and (type(value) is int or (type(value) is str and _WHOLE.fullmatch(value))):
         number = int(value)
         if (least is None or number >= least) and (most is None or number <= most):
@@ -77,3 +77,17 @@ def plain_value(kind: Any, value: Any, *, least: float | None = None, most: floa
     if get_origin(kind) is Literal and value in get_args(kind):
         return value
     raise NotPlainError
+
+
+def _as_utf8(text: str) -> str:
+    r"""Text as it was typed, where the locale C knows no more of it than its bytes; the name of a file stays what the system calls it.
+
+    >>> _as_utf8("\udce5\udcae\udc9e")
+    '实'
+    """
+    if text.isascii() or text.isprintable() or os.path.lexists(text):
+        return text
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return text

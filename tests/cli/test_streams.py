@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import subprocess
+import sys
 
 import pytest
 
@@ -35,6 +36,13 @@ def test_contexts_on_a_gbk_console(place, installed):
     assert done.returncode == Exit.OK
     assert "学会" in done.stdout.decode("gbk")
     assert "——\\U0001f642\\U0002131b" in done.stdout.decode("gbk")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems hand over text, not bytes")
+def test_a_word_is_found_in_the_locale_c_too(place, installed):
+    done = installed("kwic", "学会", "--json", env={"LC_ALL": "C", "PYTHONUTF8": "0"})
+    assert done.returncode == Exit.OK
+    assert json.loads(done.stdout)["found"] == DIARY.count("学会") * 2
 
 
 def test_json_is_utf8_on_a_gbk_console_too(place, installed):
