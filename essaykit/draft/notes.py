@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from essaykit.draft.assemble import han_number
 from essaykit.draft.facts import Answer, Facts, judged
 from essaykit.draft.library import load_templates
@@ -120,8 +122,10 @@ def _extended(template: Template, answer: Answer, notes: list[Note]) -> Answer:
         return answer
     if slot.kind != "event":
         return judged(section, slot, text="".join(map(_closed, [answer.text, *(note.text for note in notes)])))
-    events = _events(slot, notes)
-    return judged(section, slot, events=(*answer.events, *(events if slot.many else events[: 1 - len(answer.events)])))
+    if slot.many:
+        return judged(section, slot, events=(*answer.events, *_events(slot, notes)))
+    told = answer.events[0] if answer.events else Event(time=_named(notes[0].day))
+    return judged(section, slot, events=(replace(told, action="".join(map(_closed, [told.action, *(note.text for note in notes)]))),))
 
 
 def _events(slot: Slot, notes: Iterable[Note]) -> list[Event]:

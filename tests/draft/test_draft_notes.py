@@ -124,3 +124,15 @@ def test_a_note_for_a_report_stands_under_its_week_in_a_log():
     assert any("写错一张登记单" in event.action for event in facts.answer("entries", "entries").events)
     with pytest.raises(CardError, match=r"unknown slot 'problem\.mistaks'"):
         with_notes(facts, weekly, [Note(day="2025-07-09", text="写错", slot="problem.mistaks")], "notes.md")
+
+
+def test_no_note_for_the_one_event_of_a_slot_is_lost():
+    reflection = find_template("reflection")
+    notes = [Note(day=f"2025-07-0{day}", text=text, slot="moment.story") for day, text in ((1, "卡被吞了"), (2, "他又来了"))]
+    for data, time, action in (
+        (b"", "7月1日", "卡被吞了。他又来了。"),
+        ("[moment.story]\ntime = '那天'\naction = '我请他坐下'\n".encode(), "那天", "我请他坐下。卡被吞了。他又来了。"),
+    ):
+        facts, _ = with_notes(parse_facts(data, reflection, "f"), reflection, notes, "notes.md")
+        (event,) = facts.answer("moment", "story").events
+        assert (event.time, event.action) == (time, action)
