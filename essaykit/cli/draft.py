@@ -73,8 +73,8 @@ def draft_build(
     from essaykit.draft.assemble import build_draft
 
     setting = given_profile(profile)
-    if facts == STDIO and STDIO in (given or ()):
-        raise UsageError("standard input can't be both facts and essays", file="essaykit draft build", hint="put one of them in a file")
+    if [facts, notes, *(given or ())].count(STDIO) > 1:
+        raise UsageError("standard input can't be two things at once", file="essaykit draft build", hint="put one of them in a file")
     found, said = given_facts(given_template(template, trade), facts, notes)
     draft = build_draft(found, said, excerpts_beside(found, said, corpus, given) if excerpts != "none" else None)
     if not (json and out == STDIO):

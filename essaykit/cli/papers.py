@@ -147,6 +147,8 @@ def _checked(
     from essaykit.draft.check import check_paper
     from essaykit.draft.outline_check import slot_findings
 
+    if [file, facts, notes, *(given or ())].count(STDIO) > 1:
+        raise UsageError("standard input can't be two things at once", file="essaykit draft", hint="put one of them in a file")
     wanted = given_profile(profile) if profile else None
     paper, more = _read(file, wanted)
     found: Template | None = None
@@ -204,7 +206,8 @@ def _print(checked: DraftCheck) -> None:
     from essaykit.draft.listing import budget_bar, shortened
 
     if checked.sections:
-        rows = [(s.heading or f"（{s.name}）", s.words, s.budget, budget_bar(s.words, s.budget)) for s in checked.sections]
+        bars = [budget_bar(s.words, s.budget).replace("░", "▁") for s in checked.sections]  # which consoles in GBK have
+        rows = [(s.heading or f"（{s.name}）", s.words, s.budget, bar) for s, bar in zip(checked.sections, bars, strict=True)]
         print_table(rows, ("部分", "字数", "预算", ""))
     for finding in checked.findings:
         found = f"“{shortened(finding.found, 24)}” " if finding.found else ""

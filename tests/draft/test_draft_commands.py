@@ -169,7 +169,7 @@ BAD = [
     (("draft", "build", "report", "--out", "folder"), 2, "folder: is a folder"),
     (("draft", "build", "report", "--out", "no/such/draft.md"), 3, "no/such/draft.md: "),
     (("draft", "build", "report", "--excerpts", "margin"), 2, "--excerpts"),
-    (("draft", "build", "report", "--facts", "-", "--from", "-"), 2, "standard input can't be both"),
+    (("draft", "build", "report", "--facts", "-", "--from", "-"), 2, "standard input can't be two things at once"),
     (("draft", "build", "report", "--from", "none"), 3, "none: "),
     (("draft", "build", "report", "--profile", "standart"), 2, "did you mean standard?"),
     (("draft", "build", "report", "--trade", "banc"), 2, "did you mean bank?"),
@@ -319,3 +319,15 @@ def test_notes_of_a_report_are_worked_into_a_log_and_it_is_said(essaykit, place)
     code, out, err = essaykit("draft", "build", "weekly", "--notes", "notes.md", "--excerpts", "none")
     assert (code, err) == (0, "notes.md: 1 notes are for slots of other templates, and stand under their days\n")
     assert "写错一张登记单" in out
+
+
+def test_standard_input_is_one_thing(essaykit):
+    for args in (("check", "-", "--facts", "-"), ("disclose", "-", "--from", "-"), ("build", "report", "--facts", "-", "--notes", "-")):
+        code, _, err = essaykit("draft", *args)
+        assert (code, err.count("\n")) == (2, 1)
+        assert "standard input can't be two things at once" in err
+
+
+def test_bars_can_be_printed_in_a_chinese_console(essaykit, place):
+    (place / "paper.txt").write_text("一、实习目的\n我想弄清一笔业务要经过几个人的手。\n", encoding="utf-8")
+    assert essaykit("draft", "check", "paper.txt", "--template", "report")[1].encode("gbk")
