@@ -144,6 +144,11 @@ class Surveyed(NamedTuple):
     holds_essays: bool
 
 
+def marks_in(text: str) -> list[tuple[int, int]]:
+    """Marks that somebody put into sentences, where each is known by its own build."""
+    return [(mark.start, mark.end) for mark in lone_marks(text, [(0, len(text))])]
+
+
 def surveyed(score, which: str, keep) -> list[Surveyed]:
     """The documents that `keep` takes."""
     out = []
@@ -156,8 +161,7 @@ def surveyed(score, which: str, keep) -> list[Surveyed]:
             print("unread", name, str(error)[:100])
             continue
         heads = find_headings(source)
-        marks = [(mark.start, mark.end) for mark in lone_marks(source.text, [(0, len(source.text))])]
-        found = survey(source, heads.series, [(t.start, t.end) for t in heads.titles], ContextView(), heads.keywords, marks)
+        found = survey(source, heads.series, [(t.start, t.end) for t in heads.titles], ContextView(), heads.keywords, marks_in)
         out.append(Surveyed(name, gold.get("bank") or which, labels, source, found, bool(gold["essays"])))
     return out
 

@@ -16,7 +16,7 @@ from essaykit.label.decode import BETWEEN, BODY, CLOSING, INSIDE, LEAD, OPENING,
 from essaykit.label.features import LEAST_INTRODUCTION, features, is_item
 from essaykit.label.forms import agree_behind_labels
 from essaykit.label.labelling import Labelled, Labelling, Ruling
-from essaykit.label.lines import Line, is_page_mark
+from essaykit.label.lines import FindMarks, Line, is_page_mark, no_marks
 from essaykit.label.model import Model, class_shares, contributions, model
 from essaykit.label.survey import Rows, Survey, in_column, survey
 from essaykit.label.take_in import PLAIN, fill_entries, number_of, take_in_sections
@@ -71,7 +71,7 @@ def label_blocks(
     *,
     keywords: Sequence[str] = (),
     outside: Mapping[int, tuple[str, ...]] | None = None,
-    marks: Sequence[Span] = (),
+    marks: FindMarks = no_marks,
 ) -> Labelling:
     """Give every unit of a document its role.
 
@@ -83,7 +83,7 @@ def label_blocks(
         keywords: what the title is about: its wording without count and decoration.
         rulings: roles that people or rules gave to stretches of the text; they win, later ones over earlier ones.
         outside: blocks that stand outside a page's main text, with the reasons; they are not the author's.
-        marks: what somebody put into sentences: a wrapped line is judged without.
+        marks: finds what somebody put into the text's sentences: a wrapped line is judged without.
     """
     outside = outside or {}
     found = survey(source, headings, titles, view, keywords, marks)

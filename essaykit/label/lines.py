@@ -15,6 +15,8 @@ from essaykit.label.words import FOREIGN, count_words
 from essaykit.model import SourceText, Span
 from essaykit.text import columns
 
+FindMarks = Callable[[str], Sequence[Span]]
+"""Tells where marks stand that somebody put into the sentences of a text."""
 END = "。！？!?…；;”’」』）)"
 THIN = 80  # characters of running text for each word of the page that an author may happen to use
 LONG = 16  # characters: a shorter line that ends open is a head or an item
@@ -69,11 +71,16 @@ def folds(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
     return (_bare(simplified[start:end]) for start, end in spans)
 
 
-def look(source: SourceText, units: Sequence[Unit], marks: Sequence[Span] = ()) -> tuple[list[Line], int]:
+def no_marks(_text: str) -> Sequence[Span]:
+    """No marks at all."""
+    return ()
+
+
+def look(source: SourceText, units: Sequence[Unit], marks: FindMarks = no_marks) -> tuple[list[Line], int]:
     """Each unit's line; and the width at which lines are wrapped, 0 if they are not.
 
     Pieces of a line that hidden text cuts up, and the lines of a wrapped paragraph, are judged by the whole; lines
-    of these without the marks that somebody put into sentences.
+    of these without the marks that somebody put into sentences; these are looked for in no other document.
     """
     lines = []
     texts = [source.text[u.start : u.end] for u in units]
@@ -84,7 +91,7 @@ def look(source: SourceText, units: Sequence[Unit], marks: Sequence[Span] = ()) 
     if source.media_type == "application/pdf":
         groups += _laid_out_paragraphs(source, units)
     elif wrap:
-        _take_out(marks, units, texts, counts)
+        _take_out(marks(source.text), units, texts, counts)
         groups += _paragraphs(source, units, texts, counts, wrap)
     else:
         groups += _cut_by_pages(units, texts)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from essaykit.label.features import A_STUDENT, Surroundings, features
 from essaykit.label.likeness import pairs_of, shares
-from essaykit.label.lines import Line, fold, folds, is_thin, look
+from essaykit.label.lines import FindMarks, Line, fold, folds, is_thin, look, no_marks
 from essaykit.label.units import Unit, cut_units
 from essaykit.model import ContextView, Heading, SourceText, Span
 
@@ -46,9 +46,9 @@ def survey(
     titles: Sequence[Span],
     view: ContextView,
     keywords: Sequence[str] = (),
-    marks: Sequence[Span] = (),
+    marks: FindMarks = no_marks,
 ) -> Survey:
-    """Cut a document into units and look at each; marks are what somebody put into sentences."""
+    """Cut a document into units and look at each; `marks` finds what somebody put into its sentences."""
     units: list[Unit] = cut_units(source, headings)
     lines, wrap = look(source, units, marks)
     repeats = Counter(

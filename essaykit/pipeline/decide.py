@@ -72,10 +72,9 @@ def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: P
     rulings = [*_carried_over_blocks(text), *_in_every_essay(text, headings), *_rulings_of_hits(text, hits), *whole]
     titles = [(t.start, t.end) for t in found.titles]
     outside = outside_main_text(text, headings)
-    marks = _marks(text.text)
 
     def labels_with(headings: tuple[Heading, ...]) -> Labelling:
-        labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords, outside=outside, marks=marks)
+        labels = label_blocks(text, headings, titles, view, rulings, keywords=found.keywords, outside=outside, marks=find_marks)
         labels = cut_at(text.text, labels, parts, placed.splits, placed.rulings)
         return with_ruled_title(text.text, labels, placed.rulings)
 
@@ -96,7 +95,7 @@ def _decide_with(text: SourceText, found: Headings, view: ContextView, placed: P
     return Decided(headings, labels, plans, hits)
 
 
-def _marks(text: str) -> list[Span]:
+def find_marks(text: str) -> list[Span]:
     """Where marks stand that somebody put into sentences: those known by their build, and where these stand once more at a line's edge."""
     found = [(mark.start, mark.end) for mark in lone_marks(text, [(0, len(text))])]
     again = {text[start:end] for start, end in found if end - start >= LEAST_MARK}
