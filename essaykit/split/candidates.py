@@ -12,7 +12,7 @@ import msgspec
 from essaykit.model import Block, SourceText
 from essaykit.split.dates import DATED_BEGINS, dated_head, dated_tail
 from essaykit.split.numbers import COUNTER, COUNTING_LETTERS, NUMBER, NUMERALS, NumberKind, number_value
-from essaykit.split.titles import fold
+from essaykit.split.titles import FIRST, fold
 
 SHORT = 64  # longer lines are headings only where the text is glued to them
 PREFIX = 40  # no heading seen has more wording before its number
@@ -51,7 +51,7 @@ _HEAD = re.compile(f"{_LEAD}(?={DATED_BEGINS}|{_COUNTED.pattern}|{_TO_NUMERAL}()
 _TO_NEXT = re.compile(_TO_NUMERAL)
 _NO_HEADING = re.compile(r"[<>=/\\@{}$%^&]|^[\d.]+$|\d\.$")
 _PART_OF_DATE = re.compile(r"\d[-:/.]$")
-_BOUNDARY = re.compile('[。！？!?…”’"）)》】\\s](?=[^\\s。！？!?…”’"）)，,；;：:、])')
+_BOUNDARY = re.compile(f'[。！？!?…”’"）)》】\\s](?=[^\\s。！？!?…”’"）)，,；;：:、])|[篇則则份](?={FIRST})')
 _CUE = re.compile("[篇例范範样其之【〖\\[（(★☆第①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿]|(?i:part|no)")
 _ENTRY = re.compile("[第WwDd](?:(?<=第)|(?i:(?<=w)eek|(?<=d)ay))")
 

@@ -22,7 +22,9 @@ _COMMA = re.compile("[，,]")
 _COUNT = re.compile(rf"(?<![第篇〇零一二三四五六七八九十百\d])\s*(?:{NUMBER.pattern})\s*[篇则則份](?![〇零一二三四五六七八九十百\d:：])")
 PIECES = re.compile("[篇则則份]")
 """What each promise holds and few lines do; folding makes none of other characters."""
-_PIECE = re.compile("[^\\s>|»]+")
+FIRST = "第[一1]|[篇其之][一1]|范[文例][一1]"
+"""How the first heading begins that is glued to a title with a promise: …心得3篇第一篇：."""
+_PIECE = re.compile(f"(?:[^\\s>|»篇則则份)）】]|[篇則则份)）】](?!{FIRST}))+[篇則则份)）】]?|[篇則则份)）】]")
 _DECORATION = re.compile("[【\\[〖『「][^】\\]〗』」]{1,6}[】\\]〗』」]|[（(][^）)]{0,12}[）)]")
 
 
@@ -62,7 +64,7 @@ def _head_blocks(source: SourceText) -> Iterator[Block]:
 def title_lines(source: SourceText) -> tuple[TitleLine, ...]:
     """The short lines without sentence marks among the first blocks of a document, in order.
 
-    Of a first block that holds a whole document the pieces between blanks are taken as lines.
+    Of a first block that holds a whole document the pieces between blanks are taken as lines; a promise ends one before a first heading.
     """
     found = []
     for block in _head_blocks(source):

@@ -191,3 +191,11 @@ def test_a_numbered_entry_behind_a_dash_names_the_document():
 def test_what_an_author_lists_behind_a_colon_stays():
     listed = ("前台每个夜班要核对的东西有下面这几样：", "钥匙串", "失物柜", "叫醒单", "交班本")
     assert texts(built("酒店实习报告", HOTEL, *listed, SHOP))[0] == "\n".join((HOTEL, *listed, SHOP))
+
+
+@pytest.mark.parametrize("title", ["银行实习心得3篇", "银行实习心得三篇", "银行实习心得(精选3篇)", "银行实习心得3篇 "])
+def test_a_title_with_a_promise_that_is_glued_to_the_first_heading_is_a_title(title):
+    parts = [f"第{number}篇：银行实习心得{text}".replace("\n", "") for number, text in zip("一二三", (BANK, HOTEL, SHOP), strict=True)]
+    document = built(title + "".join(parts))
+    assert (document.title, document.promised_count) == (title.strip(), 3)
+    assert [essay.heading for essay in document.essays] == [f"第{number}篇：银行实习心得" for number in "一二三"]
